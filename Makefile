@@ -1,0 +1,171 @@
+# `make` alone lists what there is. Nothing here needs an activated environment: the first target
+# that needs Python packages installs them into .venv.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+export DBT_PROFILES_DIR := .
+export DBT_SEND_ANONYMOUS_USAGE_STATS := False
+
+VENV := .venv
+PY := $(VENV)/bin/python
+DBT := $(VENV)/bin/dbt
+
+# Debian packages that the tests need beyond Python. None so far: DuckDB comes as a Python package.
+SYSTEM_PACKAGES :=
+
+# How many processes test at once; more than there are cores only takes memory.
+WORKERS ?= 2
+# NO_SKIPS=1 makes a skipped test a failure: for machines that should have all it takes.
+NO_SKIPS ?=
+PYTEST_ARGS ?=
+
+##@ The warehouse
+
+.PHONY: warehouse
+warehouse: $(VENV)/ready  ## land, build and publish, and show the scorecard
+	@$(PY) -m scripts.warehouse
+
+.PHONY: land
+land: $(VENV)/ready  ## only land what is new or changed in the exports folder
+	@$(PY) -m scripts.land
+
+.PHONY: build
+build: $(VENV)/ready  ## only build what has landed (DBT_ARGS='--select service_level' for a part)
+	@$(DBT) build $(DBT_ARGS)
+
+.PHONY: publish
+publish: $(VENV)/ready  ## only publish what is built, if it is whole and its tests passed
+	@$(PY) -m scripts.publish
+
+.PHONY: scorecard
+scorecard: $(VENV)/ready  ## show the scorecard of the published file
+	@$(PY) -m scripts.scorecard
+
+.PHONY: sample
+sample: $(VENV)/ready  ## write the sample company's exports into the exports folder
+	@$(PY) -m scripts.sample_company
+
+.PHONY: remove-sample
+remove-sample: $(VENV)/ready  ## take the sample company out of the exports folder and the warehouse
+	@$(PY) -m scripts.remove_sample
+
+##@ KPIs
+
+.PHONY: new-kpi
+new-kpi: say-FAMILY say-NAME $(VENV)/ready  ## start a KPI: FAMILY=quality NAME=transfer_rate
+	@$(PY) -m scripts.new_kpi --family "$(FAMILY)" --name "$(NAME)"
+
+.PHONY: test-kpi
+test-kpi: say-NAME $(VENV)/ready  ## build and test one KPI: NAME=transfer_rate
+	@$(PY) -m scripts.test_kpi --name "$(NAME)"
+
+.PHONY: explain
+explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
+	@$(PY) -m scripts.explain --name "$(NAME)"
+
+say-%:
+	@[ -n "$($*)" ] || { echo "Say which: make $(MAKECMDGOALS) $*=…" >&2; exit 2; }
+
+##@ Development
+
+.PHONY: test
+test: lint $(VENV)/duckdb-1.4/ready  ## lint, then run all tests
+	@$(PY) -m pytest -n $(WORKERS) $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
+
+# The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
+# of a build that runs at the same time.
+.PHONY: lint
+lint: export CONTACT_CENTER_BUILD := build/lint/warehouse.duckdb
+lint: export DBT_TARGET_PATH := build/lint/target
+lint: export DBT_LOG_PATH := build/lint/logs
+lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project without a warning
+	@mkdir -p build/lint
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet .
+	@$(DBT) --quiet --warn-error parse
+	@$(PY) -m sqlfluff lint --disable-progress-bar models tests analyses
+
+.PHONY: format
+format: $(VENV)/ready  ## put Python into its form
+	@$(PY) -m ruff check --quiet --fix .
+	@$(PY) -m ruff format --quiet .
+
+# Compiled with the oldest Python that is supported: its releases install on the newer ones as well.
+# Without the machine's own pip settings, so that hashes are the registry's, of all its files.
+.PHONY: lock
+lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock: needs a .venv of Python 3.11")'
+	@$(PY) -m venv --clear build/lock
+	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
+	@for name in requirements requirements-duckdb-1.4; do \
+	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
+	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
+	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+	        --output-file build/lock/$$name.txt $$name.in; \
+	    { echo "# Made by \`make lock\` from $$name.in; holds for Python 3.11 to 3.13. Do not edit by hand."; \
+	        cat build/lock/$$name.txt; } > $$name.txt; \
+	done
+	@rm -rf build/lock
+
+.PHONY: system-packages
+system-packages:  ## install the Debian packages that tests need (none so far)
+	@if [ -z "$(SYSTEM_PACKAGES)" ]; then \
+	    echo "No system package is needed."; \
+	else \
+	    apt-get update -q && apt-get install -qy --no-install-recommends $(SYSTEM_PACKAGES); \
+	fi
+
+.PHONY: clean
+clean:  ## remove what the tools made (never exports, build, published)
+	@rm -rf $(VENV) target logs build/lint build/lock .pytest_cache .ruff_cache .hypothesis
+	@find scripts tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: help
+help:  ## this list
+	@awk -F ':.*##[ ]*' \
+	    '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	     /^[a-z0-9-]+:.*##/ { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# --- Python packages ---------------------------------------------------------------------------
+
+clean_pip = env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null
+pip_install = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+
+# `ready` holds the checksum of the lock that was installed. It is made anew if that is another one
+# now, or if .venv's Python is gone; else a second `make` costs nothing.
+checksum = $(shell cksum < $(1))
+up_to_date = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$(call checksum,$(2))" ] \
+    && $(PY) -c '' 2>/dev/null && echo yes)
+
+ifneq ($(call up_to_date,$(VENV)/ready,requirements.txt),yes)
+.PHONY: $(VENV)/ready
+endif
+$(VENV)/ready:
+	@for python in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
+	    "$$python" -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	        2>/dev/null && break; \
+	    python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	    echo "Python 3.11, 3.12 or 3.13 with venv is needed (Debian: apt-get install python3-venv);" \
+	        "if it is not on the path: make PYTHON=/path/to/python" >&2; \
+	    exit 1; \
+	fi; \
+	echo "Installing Python packages into $(VENV) ($$("$$python" --version), once, about a minute) …" >&2; \
+	"$$python" -m venv --clear $(VENV)
+	@$(pip_install) --requirement requirements.txt
+	@echo "$(call checksum,requirements.txt)" > $@
+
+# A second DuckDB, of the generation that BI tools bundle, out of the way of the first.
+ifneq ($(call up_to_date,$(VENV)/duckdb-1.4/ready,requirements-duckdb-1.4.txt),yes)
+.PHONY: $(VENV)/duckdb-1.4/ready
+endif
+$(VENV)/duckdb-1.4/ready: $(VENV)/ready
+	@echo "Installing DuckDB 1.4 for the tests …" >&2
+	@rm -rf $(VENV)/duckdb-1.4
+	@$(pip_install) --target $(VENV)/duckdb-1.4 --requirement requirements-duckdb-1.4.txt
+	@echo "$(call checksum,requirements-duckdb-1.4.txt)" > $@

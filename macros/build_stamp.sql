@@ -1,0 +1,40 @@
+{#- The publish gate: present only after a whole `dbt build` in which nothing failed. -#}
+
+{% macro withdraw_build_stamp() -%}
+    {%- if flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'clone', 'retry') -%}
+        create schema if not exists landing;
+        create table if not exists landing.build_stamp (
+            invocation_id varchar, ledger varchar, completed_at varchar
+        );
+        create table if not exists landing.published_landings (landing_id bigint);
+        delete from landing.build_stamp
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro stamp_whole_build(results) -%}
+    {%- if execute and flags.WHICH == 'build' and is_whole_build(results) -%}
+        insert into landing.build_stamp
+        select '{{ invocation_id }}', value, '{{ run_started_at.isoformat() }}'
+        from landing.state
+        where name = 'ledger'
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Every model, seed and test of the project is among the results, and each went well. -#}
+{% macro is_whole_build(results) -%}
+    {%- set done = [] -%}
+    {%- for result in results if result.status in ('success', 'pass', 'warn') -%}
+        {%- do done.append(result.node.unique_id) -%}
+    {%- endfor -%}
+    {%- set missing = [] -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type in ('model', 'seed', 'test', 'snapshot')
+        and node.config.materialized != 'ephemeral' and node.unique_id not in done -%}
+        {%- do missing.append(node.unique_id) -%}
+    {%- endfor -%}
+    {%- for node in graph.unit_tests.values() if node.unique_id not in done -%}
+        {%- do missing.append(node.unique_id) -%}
+    {%- endfor -%}
+    {%- set partial = invocation_args_dict.get('empty') or invocation_args_dict.get('sample') -%}
+    {{ return(done | length > 0 and missing | length == 0 and not partial) }}
+{%- endmacro %}

@@ -1,0 +1,17 @@
+{#- Text: patterns and casts that the engines spell differently. -#}
+
+{% macro matches(text, pattern) -%}
+    regexp_full_match({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro try_cast(text, type) -%}
+    try_cast({{ text }} as {{ type }})
+{%- endmacro %}
+
+{% macro fingerprint(text) -%}
+    md5({{ text }})
+{%- endmacro %}
+
+{% macro every_number(count) -%}
+    unnest(range({{ count }}))
+{%- endmacro %}

@@ -1,0 +1,204 @@
+{#-
+    What staging needs to know of the generic contract is declared once, as meta of the sources in
+    models/staging/generic/_generic__sources.yml; scripts/land.py reads the same file.
+-#}
+
+{#- The tables of the contract; refs need their names while dbt parses. -#}
+{% macro contract_tables() -%}
+    {{ return([
+        'calls', 'call_steps', 'ring_attempts', 'conversations', 'messages', 'cases', 'surveys',
+        'agents', 'agent_states', 'schedules', 'quality_reviews', 'customers', 'sales', 'costs',
+        'trunk_usage', 'campaign_events', 'web_visits',
+    ]) }}
+{%- endmacro %}
+
+{% macro contract_table(table) -%}
+    {#- While dbt parses there is no graph yet. -#}
+    {%- set found = namespace(table={'columns': {}, 'config': {'meta': {'key': ['']}}}) -%}
+    {%- for declared in (graph.sources.values() if execute else [])
+        if declared.source_name == 'raw_generic' and declared.name == table -%}
+        {%- set found.table = declared -%}
+    {%- endfor -%}
+    {{ return(found.table) }}
+{%- endmacro %}
+
+{% macro contract_columns(table) -%}
+    {%- set columns = [] -%}
+    {%- for column in contract_table(table).columns.values()
+        if column.config.meta.kind != 'landing' -%}
+        {#- Quoted: one of the contract's names (`at`) is a word of SQL. -#}
+        {%- do columns.append({
+            'name': column.name, 'sql': adapter.quote(column.name), 'meta': column.config.meta
+        }) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+{#- A landed text as the type that its kind says; NULL where it is no such value. -#}
+{% macro landed_value(text, kind) -%}
+    {%- if kind == 'instant' -%}
+        {{ landed_instant(text) }}
+    {%- elif kind == 'date' -%}
+        {{ landed_date(text) }}
+    {%- elif kind == 'date_or_instant' -%}
+        coalesce(
+            {{ landed_instant(text) }},
+            {{ utc_from_local('cast(' ~ landed_date(text) ~ ' as timestamp)', '_time_zone') }}
+        )
+    {%- elif kind in ('number', 'amount', 'seconds') -%}
+        {{ landed_number(text) }}
+    {%- elif kind == 'whole_number' -%}
+        case
+            when {{ landed_number(text) }} = floor({{ landed_number(text) }})
+                then {{ try_cast(landed_number(text), 'bigint') }}
+        end
+    {%- elif kind == 'boolean' -%}
+        case
+            when lower({{ text }}) in ('true', 'y', '1') then true
+            when lower({{ text }}) in ('false', 'n', '0') then false
+        end
+    {%- else -%}
+        {{ text }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro landed_number(text) -%}
+    case
+        when {{ matches(text, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?') }}
+            then {{ try_cast(text, 'double') }}
+    end
+{%- endmacro %}
+
+{% macro landed_date(text) -%}
+    case
+        when {{ matches(text, '(19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}') }}
+            then {{ try_cast(text, 'date') }}
+    end
+{%- endmacro %}
+
+{#- ISO 8601 and nothing else: engines alone would also take words, epochs and odd notations. -#}
+{% macro landed_instant(text) -%}
+    {%- set stamp = '(19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}[T ]'
+        ~ '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
+    case
+        when {{ matches(text, stamp) }}
+            then {{ utc_from_local(try_cast(text, 'timestamp'), '_time_zone') }}
+        when {{ matches(text, stamp ~ '([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)') }}
+            then {{ instant_with_offset('upper(' ~ text ~ ')') }}
+    end
+{%- endmacro %}
+
+{#- Every declared column typed, and the landed text of those that can be faulty beside it. -#}
+{% macro typed_columns(table) -%}
+    {%- for column in contract_columns(table) %}
+    {%- set default = column.meta.default %}
+    {%- set text = "coalesce(" ~ column.sql ~ ", '" ~ default ~ "')" if default else column.sql %}
+    {{ landed_value(text, column.meta.kind) }} as {{ column.sql }},
+    {{ column.sql }} as _text_of_{{ column.name }},
+    {%- endfor %}
+    _file,
+    _record_number,
+    _landed_at,
+    _landing_id
+{%- endmacro %}
+
+{% macro declared_columns(table) -%}
+    {%- for column in contract_columns(table) %}
+    {{ column.sql }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- The first fault of a typed row as `column|reason`, NULL for a sound one. -#}
+{% macro first_fault(table) -%}
+    {%- set declared = contract_table(table) -%}
+    case
+    {%- for column in contract_columns(table) %}
+    {%- set name, value, meta = column.name, column.sql, column.meta %}
+    {%- set text = '_text_of_' ~ name %}
+    {%- if meta.needed %}
+        when {{ text }} is null then '{{ name }}|needed, but empty'
+    {%- endif %}
+    {%- if meta.kind in ('instant', 'date_or_instant', 'date') %}
+        when {{ text }} is not null and {{ value }} is null
+            then '{{ name }}|not an ISO 8601 {{ 'date' if meta.kind == 'date' else 'instant' }}, or skipped by daylight saving'
+        {%- if not meta.may_be_future %}
+        when cast({{ value }} as timestamp) > _landed_at + interval '1 day'
+            then '{{ name }}|more than a day after its file landed'
+        {%- endif %}
+    {%- elif meta.kind in ('number', 'amount', 'seconds', 'whole_number') %}
+        when {{ text }} is not null and {{ value }} is null
+            then '{{ name }}|not a {{ 'whole ' if meta.kind == 'whole_number' }}number with a decimal point'
+        when {{ value }} in (cast('infinity' as double), cast('-infinity' as double))
+            then '{{ name }}|too large'
+        {%- if meta.kind in ('seconds', 'whole_number') %}
+        when {{ value }} < 0 then '{{ name }}|negative'
+        {%- endif %}
+    {%- elif meta.kind == 'boolean' %}
+        when {{ text }} is not null and {{ value }} is null
+            then '{{ name }}|not true/false, Y/N or 1/0'
+    {%- elif meta.kind == 'vocabulary' %}
+        when {{ value }} not in ({{ "'" ~ meta.accepted | join("', '") ~ "'" }})
+            then '{{ name }}|not in the list of this column'
+        {%- for direction, accepted in (meta.accepted_when or {}).items() %}
+        when coalesce(direction, 'inbound') = '{{ direction }}'
+            and {{ value }} not in ({{ "'" ~ accepted | join("', '") ~ "'" }})
+            then '{{ name }}|not in the list for {{ direction }}'
+        {%- endfor %}
+        {%- for word, only in (meta.only_for or {}).items() %}
+        {%- for other, allowed in only.items() %}
+        when {{ value }} = '{{ word }}' and {{ other }} not in ({{ "'" ~ allowed | join("', '") ~ "'" }})
+            then '{{ name }}|not for this {{ other }}'
+        {%- endfor %}
+        {%- endfor %}
+    {%- endif %}
+    {%- endfor %}
+    {%- for earlier, later in declared.config.meta.order or [] %}
+        when {{ later }} < {{ earlier }} then '{{ later }}|before {{ earlier }}'
+    {%- endfor %}
+    end
+{%- endmacro %}
+
+{#- What a quarantined column held; nothing where it may be personal. -#}
+{% macro faulty_text(table) -%}
+    case split_part(_fault, '|', 1)
+    {%- for column in contract_columns(table) if not column.meta.personal %}
+        when '{{ column.name }}' then _text_of_{{ column.name }}
+    {%- endfor %}
+    end
+{%- endmacro %}
+
+{% macro contract_key(table) -%}
+    {%- for column in contract_table(table).config.meta.key -%}
+        {{ adapter.quote(column) }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#-
+    A row's content as one text: rows of one key that agree in it are copies of each other. Lengths
+    stand before the texts, so that no separator inside a text can make two rows look alike.
+-#}
+{% macro row_content(table) -%}
+    {%- set texts = [] -%}
+    {%- for column in contract_columns(table) -%}
+        {%- set text = 'cast(' ~ column.sql ~ ' as string)' -%}
+        {%- do texts.append(
+            "coalesce(concat(cast(length(" ~ text ~ ") as string), ':', " ~ text ~ "), '-')"
+        ) -%}
+    {%- endfor -%}
+    {{ fingerprint("concat_ws('|', " ~ texts | join(', ') ~ ")") }}
+{%- endmacro %}
+
+{#- What became of a landed row. -#}
+{% macro row_status() -%}
+    case
+        when _fault is not null then 'quarantined'
+        when _copy > 1 then 'duplicate'
+        when _version > 1 then 'replaced'
+        else 'used'
+    end
+{%- endmacro %}
+
+{#- The day that a landed stamp names, before its zone is known. -#}
+{% macro landed_day(text) -%}
+    {{ try_cast('substr(' ~ text ~ ', 1, 10)', 'date') }}
+{%- endmacro %}

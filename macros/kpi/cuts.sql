@@ -1,0 +1,138 @@
+{#- The columns that a cell can be cut by, in the order of kpi_values. -#}
+{% macro cut_columns() -%}
+    {{ return([
+        'channel', 'direction', 'queue', 'site', 'team', 'agent_id', 'issue_type', 'segment',
+        'entry_point', 'hour_of_day', 'day_of_week', 'in_business_hours', 'shift',
+    ]) }}
+{%- endmacro %}
+
+{#- The sets of cuts that a card names; each cut is a list of columns, the empty one is the whole. -#}
+{% macro cut_set(name) -%}
+    {%- set within_channel = [
+        ['channel'], ['queue'],
+        ['channel', 'site'], ['channel', 'team'], ['channel', 'agent_id'],
+        ['channel', 'issue_type'], ['channel', 'segment'], ['channel', 'in_business_hours'],
+        ['channel', 'shift'],
+        ['channel', 'day_of_week'], ['channel', 'hour_of_day'],
+        ['channel', 'hour_of_day', 'day_of_week'],
+        ['queue', 'day_of_week'], ['queue', 'hour_of_day'],
+        ['queue', 'hour_of_day', 'day_of_week'],
+        ['queue', 'issue_type'],
+    ] -%}
+    {%- set across_channels = [
+        [], ['direction'], ['site'], ['team'], ['agent_id'], ['issue_type'], ['segment'],
+        ['entry_point'], ['in_business_hours'], ['shift'], ['agent_id', 'issue_type'],
+    ] -%}
+    {{ return({
+        'within_channel': within_channel,
+        'all': across_channels + within_channel,
+    }[name]) }}
+{%- endmacro %}
+
+{#- Of these a card marked intraday has what its set allows. -#}
+{% macro intraday_cuts(set_name) -%}
+    {{ return({
+        'within_channel': [['channel'], ['queue'], ['channel', 'team']],
+        'all': [[], ['channel'], ['queue'], ['team']],
+    }[set_name]) }}
+{%- endmacro %}
+
+{#- The columns that tell one cell from another within a period. -#}
+{% macro cell_columns() -%}
+    kpi_id,
+    variant,
+    slice,
+    {{ cut_columns() | join(',\n    ') }},
+    detail_name,
+    detail_value
+{%- endmacro %}
+
+{#- The same columns where a part of a KPI's events is grouped: NULL where it is not cut by them. -#}
+{% macro grouped_cell_columns(kpi, part) -%}
+    '{{ kpi }}' as kpi_id,
+    variant,
+    {%- if part.columns %}
+    coalesce(
+        nullif(
+            concat_ws(
+                ', '
+                {%- for column in part.columns %},
+                case when grouping({{ column }}) = 0 then '{{ column }}' end
+                {%- endfor %}
+            ),
+            ''
+        ),
+        'all'
+    ) as slice,
+    {%- else %}
+    'all' as slice,
+    {%- endif %}
+    {%- for column in cut_columns() %}
+    {{ column if column in part.columns else 'cast(null as ' ~ cut_type(column) ~ ')' }}
+        as {{ column }},
+    {%- endfor %}
+    cast({{ text_literal(part.detail_name) }} as string) as detail_name,
+    {{ 'detail_value' if part.detail_name else 'cast(null as string)' }} as detail_value
+{%- endmacro %}
+
+{% macro cut_type(column) -%}
+    {{ return({
+        'hour_of_day': 'bigint', 'day_of_week': 'bigint', 'in_business_hours': 'boolean'
+    }.get(column, 'string')) }}
+{%- endmacro %}
+
+{#-
+    Which events of a KPI feed which cuts. A KPI counted by leg for its agents and by contact for all
+    else has both kinds of events; details (the step, the reason) refine each cut.
+-#}
+{% macro cell_parts(kpi, intraday=false) -%}
+    {%- set parts = [] -%}
+    {%- set card = card_of(kpi) if execute else none -%}
+    {%- if card -%}
+        {%- set by_agent, by_others = [], [] -%}
+        {%- for cut in (intraday_cuts(card.cuts) if intraday else cut_set(card.cuts)) -%}
+            {%- do (by_agent if 'agent_id' in cut else by_others).append(cut) -%}
+        {%- endfor -%}
+        {%- if card.agent_cuts_from_legs -%}
+            {%- do parts.append(cell_part('is_leg', by_agent)) if by_agent -%}
+            {%- do parts.append(cell_part('not is_leg', by_others)) -%}
+        {%- else -%}
+            {%- do parts.append(cell_part('is_in_whole', by_others + by_agent)) -%}
+        {%- endif -%}
+        {%- if card.detail and not intraday -%}
+            {%- do parts.append(
+                cell_part('detail_value is not null', by_others + by_agent, card.detail.name)
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {{ return(parts) }}
+{%- endmacro %}
+
+{% macro cell_part(events, cuts, detail_name=none) -%}
+    {%- set columns = [] -%}
+    {%- for column in cut_columns() -%}
+        {%- for cut in cuts if column in cut and column not in columns -%}
+            {%- do columns.append(column) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return({'events': events, 'cuts': cuts, 'columns': columns, 'detail_name': detail_name}) }}
+{%- endmacro %}
+
+{#- A part's cuts as grouping sets, each with the keys that all share. -#}
+{% macro grouping_sets_of(part, keys) -%}
+    {%- for cut in part.cuts %}
+    ({{ (keys + (['detail_value'] if part.detail_name else []) + cut) | join(', ') }})
+    {{- ',' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- The names of a card's variants with one of these aggregations, as a SQL list. -#}
+{% macro variants_with(kpi, aggregations) -%}
+    {%- set names = [] -%}
+    {%- if execute -%}
+        {%- for variant in card_of(kpi).variants if variant.aggregation in aggregations -%}
+            {%- do names.append("'" ~ variant.name ~ "'") -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(names | join(', ')) }}
+{%- endmacro %}

@@ -1,0 +1,30 @@
+with
+
+versions as (
+    select * from {{ ref('int_agent_versions') }}
+    where is_newest
+),
+
+seen as (
+    select distinct
+        source_system,
+        agent_id
+    from {{ ref('int_legs') }}
+    where agent_id is not null
+)
+
+select
+    coalesce(versions.agent_id, seen.agent_id) as agent_id,
+    coalesce(versions.source_system, seen.source_system) as source_system,
+    versions.team,
+    versions.site,
+    versions.role,
+    versions.employment,
+    versions.fte,
+    versions.slots,
+    versions.hired_on,
+    versions.left_on,
+    versions.leave_kind
+from versions
+full outer join seen
+    on versions.source_system = seen.source_system and versions.agent_id = seen.agent_id

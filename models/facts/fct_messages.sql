@@ -1,0 +1,12 @@
+select
+    contact_id || ':' || message_id as message_key,
+    contact_id,
+    message_id,
+    source_system,
+    leg,
+    author,
+    agent_id,
+    is_public,
+    is_human_reply,
+    sent_at
+from {{ ref('int_message_legs') }}

@@ -1,0 +1,40 @@
+with
+
+agents as (
+    select * from {{ ref('input_agents') }}
+),
+
+spans as (
+    select
+        *,
+        row_number() over (
+            partition by source_system, agent_id
+            order by valid_from nulls first
+        ) as version,
+        lead(valid_from) over (
+            partition by source_system, agent_id
+            order by valid_from nulls first
+        ) as next_valid_from
+    from agents
+)
+
+select
+    source_system,
+    agent_id,
+    version,
+    team,
+    site,
+    role,
+    employment,
+    fte,
+    slots,
+    hired_on,
+    left_on,
+    leave_kind,
+    next_valid_from is null as is_newest,
+    -- The first version also holds for what came before it.
+    case
+        when version = 1 then cast('1970-01-01' as timestamp) else valid_from
+    end as valid_from,
+    coalesce(next_valid_from, cast('9999-12-31' as timestamp)) as valid_to
+from spans

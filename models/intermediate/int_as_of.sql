@@ -1,0 +1,47 @@
+with
+
+arrivals as (
+    select started_at as arrived_at from {{ ref('input_calls') }}
+    union all
+    select opened_at as arrived_at from {{ ref('input_conversations') }}
+),
+
+other_instants as (
+    select sent_at as happened_at from {{ ref('input_messages') }}
+    union all
+    select coalesce(answered_at, invited_at) as happened_at from {{ ref('input_surveys') }}
+    union all
+    select entered_at as happened_at from {{ ref('input_call_steps') }}
+    union all
+    select ringing_at as happened_at from {{ ref('input_ring_attempts') }}
+    union all
+    select opened_at as happened_at from {{ ref('input_cases') }}
+),
+
+asked_for as (
+    select
+        '{{ env_var("CONTACT_CENTER_AS_OF", "") }}' as stamp,
+        'UTC' as _time_zone
+),
+
+as_of as (
+    select
+        coalesce(
+            (select {{ landed_instant('stamp') }} from asked_for),
+            (select max(arrived_at) from arrivals),
+            (select max(happened_at) from other_instants),
+            cast('1970-01-01' as timestamp)
+        ) as as_of_at
+)
+
+select
+    as_of.as_of_at,
+    -- A local date is over once it is over at every site.
+    coalesce(
+        (
+            select min(cast({{ local_from_utc('as_of.as_of_at', 'sites.time_zone') }} as date))
+            from {{ ref('sites') }} as sites
+        ),
+        cast(as_of.as_of_at as date)
+    ) as as_of_date
+from as_of

@@ -1,0 +1,61 @@
+with
+
+conversations as (
+    select * from {{ ref('input_conversations') }}
+),
+
+messages as (
+    select * from {{ ref('int_message_legs') }}
+),
+
+replies as (
+    select
+        contact_id,
+        leg,
+        min(case when is_human_reply then sent_at end) as first_reply_at,
+        count(case when is_human_reply then 1 end) as human_replies
+    from messages
+    group by contact_id, leg
+),
+
+with_messages as (
+    select distinct contact_id
+    from messages
+),
+
+answered as (
+    select
+        conversations.*,
+        replies.first_reply_at,
+        coalesce(replies.human_replies, 0) as human_replies,
+        with_messages.contact_id is not null as has_messages,
+        -- Bots, auto-replies and assignment never answer: where there are messages, they decide.
+        case
+            when with_messages.contact_id is null then conversations.outcome = 'answered'
+            else replies.first_reply_at is not null
+        end as is_replied
+    from conversations
+    left join replies
+        on
+            conversations.contact_id = replies.contact_id
+            and conversations.leg = replies.leg
+    left join with_messages on conversations.contact_id = with_messages.contact_id
+)
+
+select
+    *,
+    coalesce(queued_at, opened_at) as entered_queue_at,
+    case
+        when coalesce(direction, 'inbound') = 'outbound' then answered_at
+        when has_messages then first_reply_at
+        when is_replied then answered_at
+    end as replied_at,
+    case
+        when coalesce(direction, 'inbound') = 'outbound' then outcome
+        when is_replied then 'answered'
+        when outcome <> 'answered' then outcome
+        when ended_at is null then 'waiting'
+        when channel = 'chat' and coalesce(ended_by, 'customer') = 'customer' then 'abandoned'
+        else 'system_ended'
+    end as judged_outcome
+from answered

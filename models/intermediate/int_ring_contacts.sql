@@ -1,0 +1,24 @@
+with
+
+rings as (
+    select * from {{ ref('input_ring_attempts') }}
+),
+
+contacts as (
+    select * from {{ ref('int_external_contacts') }}
+    where is_meant_without_kind
+)
+
+select
+    rings.source_system,
+    contacts.contact_id,
+    rings.external_contact_id,
+    rings.agent_id,
+    rings.ringing_at,
+    rings.ended_at,
+    rings.result
+from rings
+left join contacts
+    on
+        rings.source_system = contacts.source_system
+        and rings.external_contact_id = contacts.external_contact_id

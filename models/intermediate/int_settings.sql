@@ -1,0 +1,17 @@
+select
+    max(case when name = 'industry' then value end) as industry,
+    coalesce(
+        max(case when name = 'first_contact_resolution_window' then cast(value as double) end),
+        604800
+    ) as first_contact_resolution_window_seconds,
+    coalesce(
+        max(case when name = 'repeat_window' then cast(value as double) end),
+        604800
+    ) as repeat_window_seconds,
+    coalesce(max(case when name = 'customer_identity' then value end), 'customer_id')
+        as customer_identity,
+    coalesce(max(case when name = 'quarantine_limit' then cast(value as double) end), 0.05)
+        as quarantine_limit,
+    coalesce(max(case when name = 'interval_length' then cast(value as double) end), 1800)
+        as interval_seconds
+from {{ ref('deployment') }}

@@ -1,0 +1,28 @@
+-- What a source never told cannot be a rate of zero.
+with
+
+contacts as (
+    select * from {{ ref('int_contacts') }}
+),
+
+groups as (
+    select
+        source_system,
+        site,
+        channel = 'voice' as is_voice,
+        max(case when direction = 'inbound' and says_self_served then 1 else 0 end)
+            as tells_self_service,
+        max(case when says_transferred then 1 else 0 end) as tells_transfers,
+        max(case when says_escalated then 1 else 0 end) as tells_escalations
+    from contacts
+    group by source_system, site, channel = 'voice'
+)
+
+select
+    source_system,
+    coalesce(site, '') as site_or_none,
+    is_voice,
+    max(tells_self_service) over (partition by source_system, site) = 1 as tells_self_service,
+    max(tells_transfers) over (partition by source_system, is_voice) = 1 as tells_transfers,
+    max(tells_escalations) over (partition by source_system, is_voice) = 1 as tells_escalations
+from groups

@@ -1,0 +1,6 @@
+select
+    {{ event('contact_id', at='arrived', agent='first_agent') }},
+    wait_seconds as numerator,
+    1 as denominator
+from {{ ref('fct_contacts') }}
+where is_offered and is_answered and wait_seconds is not null

@@ -1,0 +1,1 @@
+"""Commands of the contact centre KPI warehouse; each runs as `python -m scripts.<name>`."""

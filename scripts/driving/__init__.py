@@ -1,0 +1,1 @@
+"""What `make warehouse` is made of, beside landing and publishing."""

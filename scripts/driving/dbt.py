@@ -1,0 +1,158 @@
+"""Running `dbt build` with progress in long steps, and its errors in words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from scripts.environment import Environment
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+# `python -m dbt.cli.main` warns about itself; this is the same without the warning.
+_DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
+# Without a terminal there is a line at every quarter instead of a bar.
+_QUARTERS = 4
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """How it went: dbt's exit status, nodes done and planned, and where the whole log is."""
+
+    exit_status: int
+    done: int
+    planned: int
+    log: Path
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of dbt's log, as far as it matters here; `planned` and `step` None = says nothing."""
+
+    planned: int | None = None
+    step: str | None = None
+    is_node_done: bool = False
+    trouble: str | None = None
+    is_error: bool = False
+
+
+def build(environment: Environment, variables: Mapping[str, str], console: Console) -> BuildReport:
+    """Run `dbt build` with the environment's arguments, showing progress and trouble."""
+    log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
+    options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
+    process = subprocess.Popen(
+        [*_DBT, *options, "build", *environment.dbt_args],
+        cwd=PROJECT,
+        env=variables_for_dbt(environment, variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdout is not None
+    with process:
+        done, planned = show(map(read_event, process.stdout), console)
+    return BuildReport(process.returncode, done, planned, log_path / "dbt.log")
+
+
+def variables_for_dbt(environment: Environment, variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables that dbt gets: empty ones take their default here, the salt stays with us."""
+    secret = "CONTACT_CENTER_PII_SALT"
+    passed = {name: value for name, value in variables.items() if name != secret}
+    return passed | {
+        "CONTACT_CENTER_BUILD": str(environment.build.absolute()),
+        # dbt takes the seeds' folder from the project file, relative to it where it can be.
+        "CONTACT_CENTER_SETTINGS": str(environment.settings),
+        "DBT_PROFILES_DIR": variables.get("DBT_PROFILES_DIR") or str(PROJECT),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "False",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def read_event(line: str) -> Event:
+    """What a line of dbt's log says; a line that is no event is trouble, word for word."""
+    try:
+        event: dict[str, Any] = json.loads(line)
+        info, data = event["info"], event["data"]
+        name, level = info["name"], info["level"]
+    except (ValueError, KeyError, TypeError):
+        return Event(trouble=line.rstrip() or None)
+    if name == "ConcurrencyLine":
+        return Event(planned=data.get("node_count"))
+    if name == "LogStartLine":
+        return Event(step=_step(data))
+    if name == "SkippingDetails" or (name.startswith("Log") and name.endswith("Result")):
+        # What went wrong with a node is told in full at the end.
+        return Event(is_node_done=True)
+    if level in ("warn", "error"):
+        return Event(trouble=info["msg"].strip() or None, is_error=level == "error")
+    return Event()
+
+
+def show(events: Iterable[Event], console: Console) -> tuple[int, int]:
+    """Show events as they come; the numbers of nodes done and planned."""
+    done = planned = 0
+    with _progress(console) as advance:
+        for event in events:
+            if event.planned is not None:
+                planned = event.planned
+            if event.trouble:
+                style = "bold red" if event.is_error else "yellow"
+                console.print(Text(event.trouble, style), soft_wrap=True)
+            done += event.is_node_done
+            advance(event.step, done, planned)
+    return done, planned
+
+
+def _step(data: dict[str, Any]) -> str:
+    node = data.get("node_info", {})
+    kind = node.get("resource_type", "")
+    if kind == "model":
+        # models/staging/generic/… is the step `staging`.
+        return str(node.get("node_path", "")).split("/")[0].replace("_", " ") or "models"
+    return {"seed": "settings", "test": "tests", "unit_test": "unit tests"}.get(kind, kind)
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Any]:
+    if console.is_terminal:
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+        with bar:
+            task = bar.add_task("Building: reading the project", total=None)
+
+            def advance(step: str | None, done: int, planned: int) -> None:
+                bar.update(task, completed=done, total=planned or None)
+                if step:
+                    bar.update(task, description=f"Building: {step}")
+
+            yield advance
+        return
+    shown = 0
+
+    def tell(_: str | None, done: int, planned: int) -> None:
+        nonlocal shown
+        quarter = done * _QUARTERS // planned if planned else 0
+        if quarter > shown:
+            shown = quarter
+            console.print(f"Building: {done} of {planned}")
+
+    yield tell
+
+

@@ -1,0 +1,13 @@
+"""How files of the exports folder come into raw tables: one module an idea, `scripts.land` runs them.
+
+files       which files there are, and which of them are exports
+opening     opening a file that is surely a file, its signature and its hash
+unpacking   .gz and .zst, as a stream, within limits
+inspection  what the bytes of a text file say before anybody parses them
+csv_header, csv_records, csv_reader, jsonl_reader, parquet_reader
+incoming    the temporary tables in which every reader leaves what it read
+database    the private build file and its tables
+ledger      which file was landed when, with what outcome
+pseudonyms  identifiers of persons, and what stands for them elsewhere
+report      what a landing did
+"""

@@ -1,0 +1,119 @@
+"""CSV files into `incoming`: DuckDB's reader where the file is clean, else record by record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from scripts.contract import Table
+from scripts.landing import incoming
+from scripts.landing.csv_header import Header, read_header
+from scripts.landing.csv_records import Lines, records, text_lines
+from scripts.landing.incoming import Incoming, RecordFile
+from scripts.landing.inspection import Inspection
+from scripts.landing.limits import Limits, Refused
+
+
+def read_csv(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: Table,
+    inspection: Inspection,
+    work: Path,
+    limits: Limits,
+) -> Incoming:
+    """Read a plain CSV file. Raises Refused if its header or its line ends cannot be used."""
+    if inspection.line_feeds == 0 and inspection.carriage_returns > 1:
+        raise Refused("has lines that end in CR alone; write LF: tr '\\r' '\\n' < FILE > NEW_FILE")
+    with path.open("rb") as stream:
+        header = read_header(Lines(text_lines(stream)), table, limits)
+    if header is None:
+        return incoming.empty(connection)
+    read = read_quickly(connection, path, header, inspection)
+    return read or read_carefully(connection, path, header, work, limits)
+
+
+def read_quickly(
+    connection: duckdb.DuckDBPyConnection, path: Path, header: Header, inspection: Inspection
+) -> Incoming | None:
+    """Read with DuckDB's own reader; None if the file holds anything irregular."""
+    width = len(header.fields)
+    if width == 1:
+        # DuckDB takes a blank line for a row then.
+        return None
+    names = [f"c{position}" for position in range(width)]
+    source = incoming.csv_source(
+        [(name, "VARCHAR") for name in names], delimiter=header.delimiter, header=True
+    )
+    try:
+        connection.execute(f"create temp table incoming as select * from {source}", [str(path)])
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        return None
+    rows = _rows_if_nothing_is_lost(connection, names, header, inspection)
+    if rows is None:
+        incoming.clear(connection)
+        return None
+    incoming.create_rejected(connection)
+    declared, extra = incoming.positional(header.columns)
+    return Incoming(declared, extra, "rowid + 1", rows, 0)
+
+
+def read_carefully(
+    connection: duckdb.DuckDBPyConnection, path: Path, header: Header, work: Path, limits: Limits
+) -> Incoming:
+    """Read record by record; a faulty one is rejected, the others are kept."""
+    width = len(header.fields)
+    with path.open("rb") as stream, RecordFile(work) as out:
+        lines = Lines(text_lines(stream))
+        every_record = records(lines, header.delimiter, limits.line_bytes)
+        next(every_record)
+        for number, record in enumerate(every_record, start=1):
+            if record.fault is not None:
+                out.reject(number, None, record.fault)
+            elif len(record.fields) != width:
+                out.reject(
+                    number, None, f"{len(record.fields)} fields where the header has {width}"
+                )
+            else:
+                out.keep(number, record.fields)
+        out.load(connection, width)
+        declared, extra = incoming.positional(header.columns)
+        return Incoming(declared, extra, "record_number", out.rows, out.rejected)
+
+
+def _rows_if_nothing_is_lost(
+    connection: duckdb.DuckDBPyConnection, names: list[str], header: Header, inspection: Inspection
+) -> int | None:
+    """Number of rows if every byte of the file is in them, None if not.
+
+    DuckDB's reader passes over some things in silence, even when told to be strict: one delimiter
+    too many at a line's end, blanks around quotes. So its work is balanced: all bytes of the file,
+    but for quotes and line ends, must be those of the values and of the delimiters between them.
+    """
+    text = f"concat({', '.join(names)})"
+    if inspection.quotes:
+        marks = " or ".join(f"contains(text, chr({code}))" for code in (34, 10, 13))
+        size = (
+            f"case when {marks} then strlen(translate(text, chr(34) || chr(10) || chr(13), '')) "
+            "else strlen(text) end"
+        )
+    else:
+        size = "strlen(text)"
+    found = connection.execute(
+        f"select count(*), coalesce(sum({size}), 0) from (select {text} as text from incoming)"
+    ).fetchone()
+    assert found is not None
+    rows, value_bytes = found
+    in_header = sum(
+        len(field.translate({34: None, 10: None, 13: None}).encode()) for field in header.fields
+    )
+    in_file = (
+        inspection.size
+        - inspection.bom_bytes
+        - inspection.line_feeds
+        - inspection.carriage_returns
+        - inspection.quotes
+    )
+    delimiters = (len(names) - 1) * (rows + 1)
+    return rows if in_file == value_bytes + in_header + delimiters else None

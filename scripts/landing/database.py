@@ -1,0 +1,111 @@
+"""The private build file: opening it for a landing, and the tables that landing owns in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from scripts.contract import SYSTEM, Contract
+from scripts.landing.incoming import identifier, literal
+
+RAW = f"raw_{SYSTEM}"
+# What landing adds to every raw table, with its type.
+LANDING_COLUMNS = {
+    "_extra": "varchar",
+    "_file": "varchar",
+    "_record_number": "bigint",
+    "_landed_at": "timestamp",
+    "_landing_id": "bigint",
+}
+
+_LANDING_TABLES = {
+    "files": (
+        "system varchar, table_name varchar, file varchar, size_bytes bigint, signature varchar, "
+        "sha256 varchar, status varchar, reason varchar, rows_read bigint, landing_id bigint, "
+        "landed_at timestamp, is_present boolean"
+    ),
+    "rejected_rows": (
+        "system varchar, table_name varchar, file varchar, record_number bigint, "
+        "column_name varchar, value varchar, reason varchar, landed_at timestamp, landing_id bigint"
+    ),
+    "identities": "kind varchar, identifier varchar, pseudonym varchar",
+    "state": "name varchar, value varchar",
+    "published_landings": "landing_id bigint",
+}
+
+
+class LandingProblem(Exception):
+    """Landing as a whole cannot go on; the message says why and what to do."""
+
+
+def open_build(build: Path, exports: Path, work: Path) -> duckdb.DuckDBPyConnection:
+    """Open (or make) the private build file for writing.
+
+    The connection reads from the exports and the work folder only and loads no extension from
+    anywhere. Raises LandingProblem if another process has the file, or it is no DuckDB file.
+    """
+    try:
+        connection = duckdb.connect(
+            str(build),
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "temp_directory": str(work),
+            },
+        )
+    except duckdb.IOException as error:
+        if "Could not set lock" in str(error):
+            raise LandingProblem(
+                f"{build} is in use by another process (a landing, a build, or somebody who looks "
+                "into it); wait until it is done, or close it, and run this again"
+            ) from None
+        raise LandingProblem(
+            f"{build} cannot be opened as a DuckDB file ({first_line(error)}); "
+            "if it was made by another version, remove it: everything is landed anew"
+        ) from None
+    folders = ", ".join(literal(str(folder.absolute())) for folder in (exports, work))
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute(f"set allowed_directories = [{folders}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Create what is missing: every raw table with every declared column, and the ledger."""
+    connection.execute("begin")
+    connection.execute(f"create schema if not exists {RAW}")
+    connection.execute("create schema if not exists landing")
+    for name, columns in _LANDING_TABLES.items():
+        connection.execute(f"create table if not exists landing.{name} ({columns})")
+    for table in contract.tables.values():
+        columns = {name: "varchar" for name in table.column_names} | LANDING_COLUMNS
+        declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
+        connection.execute(f"create table if not exists {raw(table.name)} ({declared})")
+        present = {
+            name
+            for (name,) in connection.execute(
+                "select column_name from information_schema.columns "
+                "where table_catalog = current_database() and table_schema = ? and table_name = ?",
+                [RAW, table.name],
+            ).fetchall()
+        }
+        for name, kind in columns.items():
+            if name not in present:
+                # The contract has grown since; the rows so far do not say.
+                connection.execute(
+                    f"alter table {raw(table.name)} add column {identifier(name)} {kind}"
+                )
+    connection.execute("commit")
+
+
+def raw(table: str) -> str:
+    """A raw table's name in SQL."""
+    return f"{RAW}.{identifier(table)}"
+
+
+def first_line(error: Exception) -> str:
+    """The first line of DuckDB's message: those after it quote SQL."""
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

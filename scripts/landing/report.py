@@ -1,0 +1,87 @@
+"""What a landing did, as data and as text for the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scripts.landing.files import Noted
+
+# Ignored files are no news; more than these are only counted.
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """A file whose content came in: numbers of its records, and of those that were rejected."""
+
+    name: str
+    table: str
+    rows_read: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True)
+class LandingReport:
+    """What a landing found and did.
+
+    `landed` are the new and changed files; `refused` all that must be mended, also those that were
+    refused before; `removed` those that are gone since the last landing, whose rows stay.
+    `token` stands for everything that is landed now, `has_news` = it is not the last landing's.
+    """
+
+    landed: tuple[LandedFile, ...]
+    unchanged: tuple[str, ...]
+    refused: tuple[Noted, ...]
+    not_opened: tuple[Noted, ...]
+    unknown: tuple[Noted, ...]
+    ignored: tuple[Noted, ...]
+    removed: tuple[str, ...]
+    has_news: bool
+    token: str
+    salt_is_default: bool
+
+    @property
+    def exit_status(self) -> int:
+        """0 if every export could be read, else 1."""
+        return 1 if self.refused or self.not_opened else 0
+
+
+def print_report(report: LandingReport, console: Console) -> None:
+    """Print what was landed as a table, and below it what was not, and why."""
+    if report.landed:
+        table = Table(title="Landed", title_justify="left", box=None, pad_edge=False)
+        table.add_column("file", overflow="fold")
+        table.add_column("table")
+        table.add_column("records", justify="right")
+        table.add_column("rejected", justify="right")
+        for file in report.landed:
+            table.add_row(
+                _shown(file.name), file.table, f"{file.rows_read:,}", f"{file.rows_rejected:,}"
+            )
+        console.print(table)
+    _say(console, f"{len(report.landed)} files landed, {len(report.unchanged)} unchanged.")
+    for name in report.removed:
+        _say(console, f"{name}: is gone; its rows stay")
+    for noted in report.refused:
+        _say(console, f"{noted.name}: REFUSED, {noted.reason}", "bold red")
+    for noted in report.not_opened:
+        _say(console, f"{noted.name}: NOT OPENED, is {noted.reason}", "bold red")
+    for noted in report.unknown:
+        _say(console, f"{noted.name}: not landed, {noted.reason}", "yellow")
+    for noted in report.ignored[:_SHOWN]:
+        _say(console, f"{noted.name}: ignored, {noted.reason}")
+    if len(report.ignored) > _SHOWN:
+        _say(console, f"{len(report.ignored) - _SHOWN} more files ignored")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    console.print(_shown(text, style), soft_wrap=True)
+
+
+def _shown(text: str, style: str = "") -> Text:
+    # Names come from strangers: neither rich's markup nor the terminal's codes may act.
+    return Text("".join(c if c.isprintable() else ascii(c)[1:-1] for c in text), style=style)

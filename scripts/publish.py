@@ -1,0 +1,184 @@
+"""Publish what is built: copy the mart to where BI tools read it, in one step.
+
+Run it as `python -m scripts.publish`. Only a whole build whose tests all passed is published, of
+what is landed now, and only if nothing personal is in it. Exit status: 0 = published, 1 = not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.text import Text
+
+from scripts.contract import read_contract
+from scripts.environment import Environment, EnvironmentProblem
+from scripts.publishing import audit
+from scripts.publishing.replacing import replace_in_one_step
+
+# The name of the mart here, and in the profile.
+MART = "mart"
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What became of it: the published file and its size in bytes, or the reasons against it."""
+
+    path: Path
+    size_bytes: int
+    problems: tuple[str, ...]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the published file is now the built one."""
+        return not self.problems
+
+
+class NotFit(Exception):
+    """The mart may not be published; `problems` says why, in sentences."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+def publish(environment: Environment) -> PublishReport:
+    """Publish the mart if it is fit for it; what is wrong is in the report, nothing is raised."""
+    try:
+        with _opened(environment) as connection:
+            _require(_gate(connection))
+            _require(_audit(connection))
+            connection.execute(f"checkpoint {MART}")
+            # Detached, so that copying cannot take DuckDB's lock from the mart; the build file's
+            # lock, which this connection keeps, stops whoever would write meanwhile.
+            connection.execute(f"detach {MART}")
+            replace_in_one_step(environment.mart, environment.published, _check_copy)
+            _remember_landings(connection)
+    except NotFit as unfit:
+        return PublishReport(environment.published, 0, unfit.problems)
+    except OSError as error:
+        reason = f"{environment.published} cannot be written ({error.strerror or error})"
+        return PublishReport(environment.published, 0, (reason,))
+    return PublishReport(environment.published, environment.published.stat().st_size, ())
+
+
+def print_report(report: PublishReport, console: Console) -> None:
+    """Print where it was published, or why it was not."""
+    if report.is_published:
+        size = report.size_bytes / 1e6
+        console.print(Text(f"Published {report.path} ({size:,.1f} MB)."), soft_wrap=True)
+        return
+    console.print(
+        Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
+    )
+    for problem in report.problems:
+        console.print(Text(f"  {problem}"), soft_wrap=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command; 0 = published, 1 = not."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
+    try:
+        environment = Environment.read(os.environ)
+    except EnvironmentProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    report = publish(environment)
+    print_report(report, Console(stderr=not report.is_published))
+    return 0 if report.is_published else 1
+
+
+@contextmanager
+def _opened(environment: Environment) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The private build file with the mart attached, both for writing."""
+    for file in (environment.build, environment.mart):
+        if not file.is_file():
+            raise NotFit([f"{file} is not there: nothing was built yet (make warehouse)"])
+    try:
+        connection = duckdb.connect(str(environment.build))
+    except duckdb.Error as error:
+        raise NotFit([_why_not_opened(environment.build, error)]) from None
+    try:
+        path = str(environment.mart).replace("'", "''")
+        try:
+            connection.execute(f"attach '{path}' as {MART}")
+        except duckdb.Error as error:
+            raise NotFit([_why_not_opened(environment.mart, error)]) from None
+        yield connection
+    finally:
+        connection.close()
+
+
+def _why_not_opened(file: Path, error: duckdb.Error) -> str:
+    if "Could not set lock" in str(error):
+        return f"{file} is in use by another process; wait until it is done, or close it"
+    return f"{file} cannot be opened ({str(error).splitlines()[0]})"
+
+
+def _require(problems: list[str]) -> None:
+    if problems:
+        raise NotFit(problems)
+
+
+def _gate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Was the last build whole and without error, and of what is landed now?"""
+    try:
+        stamps = connection.execute("select ledger from landing.build_stamp").fetchall()
+        state = connection.execute(
+            "select value from landing.state where name = 'ledger'"
+        ).fetchall()
+    except duckdb.CatalogException:
+        return ["nothing was built yet (make warehouse)"]
+    if len(stamps) != 1:
+        return [
+            "the last build was not whole, or something in it failed; "
+            "only a whole build whose tests all passed is published (make build, without DBT_ARGS)"
+        ]
+    if stamps != state:
+        return ["something landed after the last build; build again first (make build)"]
+    return []
+
+
+def _audit(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    missing = audit.missing_relations(connection, MART)
+    if missing:
+        return missing
+    contract = read_contract()
+    return [
+        *audit.over_the_limit(connection, MART),
+        *audit.personal_columns(connection, MART, contract),
+        *audit.personal_values(connection, MART, contract),
+    ]
+
+
+def _check_copy(copy: Path) -> None:
+    """The copy opens, and its views work, under a name that nobody had in mind."""
+    with duckdb.connect() as connection:
+        path = str(copy).replace("'", "''")
+        try:
+            connection.execute(f"attach '{path}' as under_any_name (read_only)")
+        except duckdb.Error as error:
+            raise NotFit([_why_not_opened(copy, error)]) from None
+        _require(audit.broken_views(connection, "under_any_name"))
+
+
+def _remember_landings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Rows of a landing that was published are not judged against the limit again."""
+    connection.execute(
+        "create table if not exists landing.published_landings (landing_id bigint)"
+    )
+    connection.execute(
+        "insert into landing.published_landings select distinct landing_id from landing.files "
+        "where landing_id not in (select landing_id from landing.published_landings)"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""The last look at the mart before everybody may read it: is it whole, and is nothing in it personal?
+
+Every function takes a connection to the private build file with the mart attached, and returns
+problems as sentences; none = fine. A problem names relation and column, never the value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from scripts.contract import Contract
+
+# What BI tools rely on; the relations of single KPIs are taken from dim_kpis.
+EXPECTED = (
+    "kpi.kpi_values",
+    "kpi.dim_kpis",
+    "kpi.kpi_benchmarks",
+    "kpi.kpi_scorecard",
+    "core.fct_contacts",
+    "core.fct_contact_legs",
+    "core.fct_messages",
+    "core.fct_surveys",
+    "audit.quarantined_rows",
+    "audit.row_accounting",
+    "audit.files",
+    "audit.quarantine_shares",
+)
+SCHEMAS = ("kpi", "core", "audit")
+# A shorter identifier would meet ordinary words and small numbers.
+SHORTEST_IDENTIFIER = 5
+# Columns of this name say what a KPI is called, not a person.
+NAMES_OF_KPIS = ("kpi", "name")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a relation in the mart; `kind` is DuckDB's type as text."""
+
+    schema: str
+    relation: str
+    name: str
+    kind: str
+
+    @property
+    def shown(self) -> str:
+        """The relation and column, for a message."""
+        return f"{self.schema}.{self.relation}.{self.name}"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier, whatever characters it has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[Column]:
+    """All columns of all tables and views of an attached database."""
+    rows = connection.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+        "where database_name = ? and not internal order by all",
+        [database],
+    ).fetchall()
+    return [Column(*row) for row in rows]
+
+
+def missing_relations(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """Relations that BI tools rely on and that are not there, or that are where none belongs."""
+    columns = columns_of(connection, database)
+    present = {f"{column.schema}.{column.relation}" for column in columns}
+    problems = [f"{name} is missing" for name in EXPECTED if name not in present]
+    if "kpi.dim_kpis" in present:
+        kpis = connection.execute(
+            f"select distinct kpi_id from {quoted(database)}.kpi.dim_kpis order by all"
+        ).fetchall()
+        problems += [
+            f"kpi.{kpi} is missing, although dim_kpis has a card of it"
+            for (kpi,) in kpis
+            if f"kpi.{kpi}" not in present
+        ]
+    strays = sorted({f"{c.schema}.{c.relation}" for c in columns if c.schema not in SCHEMAS})
+    return problems + [
+        f"{name} lies outside of {', '.join(SCHEMAS)}: only these are published" for name in strays
+    ]
+
+
+def personal_columns(
+    connection: duckdb.DuckDBPyConnection, database: str, contract: Contract
+) -> list[str]:
+    """Columns that are named like a personal one of the exports."""
+    personal = {column: table for table, column, _ in contract.personal_columns()}
+    return [
+        f"{column.shown} is named like the personal column {personal[column.name.lower()]}."
+        f"{column.name.lower()} of the exports; publish its pseudonym under another name, or nothing"
+        for column in columns_of(connection, database)
+        if column.name.lower() in personal and (column.schema, column.name) != NAMES_OF_KPIS
+    ]
+
+
+def personal_values(
+    connection: duckdb.DuckDBPyConnection, database: str, contract: Contract
+) -> list[str]:
+    """Columns in which a customer's number or address, or an agent's full name stands.
+
+    Blanks around a value and upper case make no difference. Nested columns are problems as well:
+    what is inside could not be compared.
+    """
+    connection.execute(
+        f"""
+        create or replace temp table personal_values as
+        select distinct lower(trim(identifier)) as personal_value
+        from landing.identities
+        where kind in ('number', 'address') and length(trim(identifier)) >= {SHORTEST_IDENTIFIER}
+        """
+    )
+    for table, column, _ in contract.personal_columns("name"):
+        # A name of one word may well be the name of a team or a town too.
+        connection.execute(
+            f"""
+            insert into personal_values
+            select distinct lower(trim({quoted(column)})) from raw_generic.{quoted(table)}
+            where contains(trim({quoted(column)}), ' ')
+            """
+        )
+    problems = []
+    columns = columns_of(connection, database)
+    for column in columns:
+        if _is_nested_text(column.kind):
+            problems.append(
+                f"{column.shown} is nested ({column.kind}), so that it cannot be searched for "
+                "personal values; publish plain columns"
+            )
+    for (schema, relation), texts in _texts_by_relation(columns).items():
+        # One scan a relation, whatever number of columns it has.
+        counts = ", ".join(
+            f"count(*) filter (where lower(trim(cast({quoted(text.name)} as varchar))) "
+            "in (select personal_value from personal_values))"
+            for text in texts
+        )
+        name = f"{quoted(database)}.{quoted(schema)}.{quoted(relation)}"
+        found = connection.execute(f"select {counts} from {name}").fetchone() or ()
+        problems += [
+            f"{text.shown} holds a personal value of the exports (a customer's number or address, "
+            f"or an agent's name) in {count:,} rows"
+            for text, count in zip(texts, found, strict=True)
+            if count
+        ]
+    connection.execute("drop table personal_values")
+    return problems
+
+
+def broken_views(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """Views that do not work in a database of this name: their text names another one."""
+    views = connection.execute(
+        "select schema_name, view_name from duckdb_views() "
+        "where database_name = ? and not internal order by all",
+        [database],
+    ).fetchall()
+    problems = []
+    for schema, view in views:
+        try:
+            connection.execute(
+                f"select * from {quoted(database)}.{quoted(schema)}.{quoted(view)} limit 0"
+            )
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            problems.append(f"the view {schema}.{view} does not work under any name ({reason})")
+    return problems
+
+
+def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """Tables of which too many rows of one landing are quarantined."""
+    rows = connection.execute(
+        "select system, table_name, rows_quarantined, rows_judged, share, limit_share "
+        f"from {quoted(database)}.audit.quarantine_shares where is_over order by all"
+    ).fetchall()
+    return [
+        f"{system} {table}: {bad:,} of {judged:,} rows are quarantined ({share:.1%}, the limit is "
+        f"{limit:.1%}); to see them: select * from audit.quarantined_rows "
+        f"where table_name = '{table}', in the mart file"
+        for system, table, bad, judged, share, limit in rows
+    ]
+
+
+def _is_nested_text(kind: str) -> bool:
+    is_nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
+    return is_nested and any(text in kind for text in ("VARCHAR", "JSON", "BLOB", "ENUM"))
+
+
+def _texts_by_relation(columns: list[Column]) -> dict[tuple[str, str], list[Column]]:
+    texts: dict[tuple[str, str], list[Column]] = {}
+    for column in columns:
+        if column.kind in ("VARCHAR", "JSON") or column.kind.startswith("ENUM"):
+            texts.setdefault((column.schema, column.relation), []).append(column)
+    return texts

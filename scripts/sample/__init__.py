@@ -1,0 +1,1 @@
+"""The sample company: made-up people, contacts and files for a fresh clone to build from."""

@@ -1,0 +1,131 @@
+"""Contributions: what each event adds to a KPI, and the dimensions that it can be cut by."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+
+from .contacts import Company, Contact
+from .read import Row
+
+# The contract's order of the columns, as far as these events carry them.
+COLUMNS = (
+    "channel",
+    "direction",
+    "queue",
+    "site",
+    "team",
+    "agent_id",
+    "issue_type",
+    "segment",
+    "entry_point",
+    "hour_of_day",
+    "day_of_week",
+    "in_business_hours",
+    "shift",
+)
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Something that happened on a local date, with a value (or `unknown`) for each column.
+
+    `feeds_agents` / `feeds_others`: whether it counts in cuts with / without the agent.
+    """
+
+    event_id: str
+    on: date
+    dimensions: dict[str, str]
+    feeds_agents: bool = True
+    feeds_others: bool = True
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What an event adds; `detail` refines the numerator (why, where)."""
+
+    event: Event
+    numerator: float
+    denominator: float = 1
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One variant: how its contributions (numerators over denominators) become a value.
+
+    `aggregation` is sum, ratio, p50 or p90. `detail_name` names what the contributions' details
+    are. `beside` holds events, by detail, that are shown but not in the whole.
+    """
+
+    aggregation: str
+    contributions: list[Contribution]
+    detail_name: str | None = None
+    beside: dict[str, list[Contribution]] = field(default_factory=dict)
+
+
+Kpis = dict[str, dict[str, Kpi]]
+
+
+class Events:
+    """Makes events out of contacts and surveys; one object an event, however many KPIs it feeds."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self.of = cache(self._of)
+        self.only_others = cache(self._only_others)
+
+    def _of(self, contact: Contact, flag: str | None = None) -> Event:
+        """The contact by its first answering agent, or with a flag by the flagged leg's."""
+        dimensions = self._dimensions(contact, contact.agent(flag), contact.arrival)
+        return Event(contact.contact_id, contact.local.date(), dimensions)
+
+    def _only_others(self, contact: Contact) -> Event:
+        """The contact, where cuts by agent are fed by its legs."""
+        whole = self.of(contact)
+        return Event(whole.event_id, whole.on, whole.dimensions, feeds_agents=False)
+
+    def of_leg(self, contact: Contact, number: int, agent_id: str | None) -> Event:
+        """A leg by its own agent, for cuts by agent only."""
+        return Event(
+            f"{contact.contact_id}:{number}",
+            contact.local.date(),
+            self._dimensions(contact, agent_id, contact.arrival),
+            feeds_others=False,
+        )
+
+    def of_survey(self, survey: Row, contact: Contact | None, at: datetime) -> Event:
+        """A survey by its contact's last answering agent, on the local date of `at`."""
+        agent_id = (contact.last_agent if contact else None) or survey["agent_id"]
+        arrival = contact.arrival if contact else at
+        dimensions = self._dimensions(contact, agent_id, arrival)
+        site = contact.site if contact else None
+        if site is None:
+            version = self._company.version(agent_id, arrival)
+            site = version["site"] if version else None
+        dimensions["site"] = site or UNKNOWN
+        if contact is None:
+            dimensions["channel"] = survey["channel"] or UNKNOWN
+        zone = self._company.settings.zone(site)
+        return Event(survey["response_id"], at.astimezone(zone).date(), dimensions)
+
+    def _dimensions(
+        self, contact: Contact | None, agent_id: str | None, at: datetime
+    ) -> dict[str, str]:
+        version = self._company.version(agent_id, at)
+        known = {"agent_id": agent_id, "team": version["team"] if version else None}
+        if contact:
+            known |= {
+                "channel": contact.channel,
+                "direction": contact.direction,
+                "queue": contact.queue,
+                "site": contact.site,
+                "issue_type": contact.issue_type,
+                "segment": contact.segment,
+                "entry_point": contact.entry_point,
+                "hour_of_day": str(contact.local.hour),
+                "day_of_week": str(contact.local.isoweekday()),
+                "in_business_hours": "true" if contact.in_business_hours else "false",
+                "shift": contact.shift,
+            }
+        return {column: known.get(column) or UNKNOWN for column in COLUMNS}
