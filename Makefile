@@ -50,8 +50,8 @@ sample: $(VENV)/ready  ## write the sample company's exports into the exports fo
 	@$(PY) -m scripts.sample_company
 
 .PHONY: remove-sample
-remove-sample: $(VENV)/ready  ## take the sample company out of the exports folder and the warehouse
-	@$(PY) -m scripts.remove_sample
+remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with the next `make warehouse`)
+	@$(PY) -m scripts.sample_company --remove
 
 ##@ KPIs
 

@@ -20,21 +20,25 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Every model, seed and test of the project is among the results, and each went well. -#}
+{#- All was asked for, and all models, seeds and tests went well (the graph has no unit tests). -#}
 {% macro is_whole_build(results) -%}
-    {%- set done = [] -%}
-    {%- for result in results if result.status in ('success', 'pass', 'warn') -%}
-        {%- do done.append(result.node.unique_id) -%}
+    {%- set done, failed, missing = [], [], [] -%}
+    {%- for result in results -%}
+        {%- do (done if result.status in ('success', 'pass', 'warn') else failed).append(
+            result.node.unique_id
+        ) -%}
     {%- endfor -%}
-    {%- set missing = [] -%}
     {%- for node in graph.nodes.values()
         if node.resource_type in ('model', 'seed', 'test', 'snapshot')
         and node.config.materialized != 'ephemeral' and node.unique_id not in done -%}
         {%- do missing.append(node.unique_id) -%}
     {%- endfor -%}
-    {%- for node in graph.unit_tests.values() if node.unique_id not in done -%}
-        {%- do missing.append(node.unique_id) -%}
+    {%- set narrowed = [] -%}
+    {%- for argument in [
+        'select', 'exclude', 'selector', 'models', 'resource_types', 'exclude_resource_types',
+        'empty', 'sample', 'defer',
+    ] if invocation_args_dict.get(argument) -%}
+        {%- do narrowed.append(argument) -%}
     {%- endfor -%}
-    {%- set partial = invocation_args_dict.get('empty') or invocation_args_dict.get('sample') -%}
-    {{ return(done | length > 0 and missing | length == 0 and not partial) }}
+    {{ return(done and not failed and not missing and not narrowed) }}
 {%- endmacro %}

@@ -7,56 +7,39 @@ not opened (the others are in), or landing could not run at all.
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
 
-from scripts.contract import SYSTEM, Contract, Table, read_contract
+from scripts.contract import Contract, Table, read_contract
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.landing import incoming, ledger
-from scripts.landing.csv_reader import read_csv
-from scripts.landing.database import LandingProblem, create_tables, first_line, open_build, raw
-from scripts.landing.files import ExportFile, Found, Noted, find_files
-from scripts.landing.incoming import Incoming, identifier
-from scripts.landing.inspection import Inspection, Inspector
-from scripts.landing.jsonl_reader import read_jsonl
-from scripts.landing.ledger import Entry
-from scripts.landing.limits import BLOCK_BYTES, Limits, Refused
-from scripts.landing.opening import (
-    Changed,
-    open_regular,
-    refuse_if_changed,
-    sha256,
-    signature,
+from scripts.landing import ledger
+from scripts.landing.database import (
+    LandingProblem,
+    create_tables,
+    first_line,
+    open_build,
+    transaction,
 )
-from scripts.landing.parquet_reader import read_parquet
+from scripts.landing.files import Found, Noted, find_files
+from scripts.landing.ledger import Entry
+from scripts.landing.limits import Limits
+from scripts.landing.one_file import Run, land_file
 from scripts.landing.pseudonyms import salt_fingerprint, update_identities
 from scripts.landing.report import LandedFile, LandingReport, print_report
-from scripts.landing.unpacking import unpacked_blocks
 
 # Everything that landing creates is for its owner and group only.
 _UMASK = 0o027
-
-
-@dataclass(frozen=True)
-class _Run:
-    """What all files of one landing share."""
-
-    connection: duckdb.DuckDBPyConnection
-    work: Path
-    limits: Limits
-    landing_id: int
-    landed_at: datetime
 
 
 def land(
@@ -68,28 +51,32 @@ def land(
 ) -> LandingReport:
     """Bring the exports folder's news into the private build file.
 
-    `progress` is called with each file's name before it is read. Raises LandingProblem if nothing
-    can be landed at all; a file that cannot be read is in the report instead.
+    `progress` is called with each file's name before it is looked at. Raises LandingProblem if
+    nothing can be landed at all; a file that cannot be read is in the report instead.
     """
     contract = contract or read_contract()
-    exports = environment.exports.absolute()
+    exports, build = environment.exports.absolute(), environment.build.absolute()
     if not exports.is_dir():
         raise LandingProblem(
             f"CONTACT_CENTER_EXPORTS={environment.exports} is no folder; "
             "create it, or set the variable to the folder that holds the exports"
         )
-    with _umask(_UMASK), _work_folder(environment.build.absolute()) as work:
-        connection = open_build(environment.build.absolute(), exports, work)
+    with _umask(_UMASK), _work_folder(build) as work:
+        connection = open_build(build, exports, work)
         try:
-            _remove_leftovers(environment.build.absolute(), work)
+            _remove_leftovers(build, work)
             create_tables(connection, contract)
             return _land_all(
-                connection,
                 environment,
                 contract,
                 find_files(exports, contract.tables),
-                work,
-                limits or Limits(),
+                Run(
+                    connection=connection,
+                    work=work,
+                    limits=limits or Limits(),
+                    landing_id=_last_landing_id(ledger.read_state(connection)) + 1,
+                    landed_at=datetime.now(UTC).replace(tzinfo=None),
+                ),
                 progress or (lambda _: None),
             )
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
@@ -98,57 +85,63 @@ def land(
             connection.close()
 
 
+def main(argv: Sequence[str] | None = None) -> int:
+    """Land, and print what came in and what did not."""
+    argparse.ArgumentParser(
+        prog="python -m scripts.land",
+        description="Land the exports folder; settings come from CONTACT_CENTER_… variables.",
+    ).parse_args(argv)
+    try:
+        report = land(Environment.read(os.environ))
+    except (EnvironmentProblem, LandingProblem, OSError) as problem:
+        print(f"Nothing was landed: {problem}", file=sys.stderr)
+        return 1
+    print_report(report, Console())
+    if report.salt_is_default:
+        print(
+            "CONTACT_CENTER_PII_SALT is not set: pseudonyms are made with a salt that everybody "
+            "knows. Set it to a long random text, and keep it.",
+            file=sys.stderr,
+        )
+    return report.exit_status
+
+
 def _land_all(
-    connection: duckdb.DuckDBPyConnection,
     environment: Environment,
     contract: Contract,
     found: Found,
-    work: Path,
-    limits: Limits,
+    run: Run,
     progress: Callable[[str], None],
 ) -> LandingReport:
-    state = ledger.read_state(connection)
-    entries = ledger.read_entries(connection)
-    last_landing_id = int(state.get("last_landing_id", 0))
-    run = _Run(
-        connection=connection,
-        work=work,
-        limits=limits,
-        landing_id=last_landing_id + 1,
-        landed_at=datetime.now(UTC).replace(tzinfo=None),
-    )
+    state = ledger.read_state(run.connection)
+    entries = ledger.read_entries(run.connection)
+    rules = {name: _rules(table, run.limits) for name, table in contract.tables.items()}
     landed: list[LandedFile] = []
     unchanged: list[str] = []
     for file in found.exports:
         progress(file.name)
-        table = contract.tables[file.table]
         earlier = entries.get(file.name)
-        # Rules that have changed since make old files new: they may say more, or less, now.
-        is_same_rule = state.get(f"rules:{file.table}") == _rules(table, limits)
-        entry, came_in = _land_file(run, file, table, earlier, is_same_rule)
+        # Where the rules have changed since, old files are news: they may say more now, or less.
+        is_same_rule = state.get(f"rules:{file.table}") == rules[file.table]
+        entry, came_in = land_file(run, file, contract.tables[file.table], earlier, is_same_rule)
         entries[file.name] = entry
         if came_in is not None:
             landed.append(came_in)
-        elif earlier is not None and entry.landing_id == earlier.landing_id:
+        elif entry.status == ledger.LANDED:
             unchanged.append(file.name)
-    removed = _mark_removed(connection, entries, {file.name for file in found.exports})
-
-    is_used = any(entry.landing_id == run.landing_id for entry in entries.values())
+    removed = _mark_removed(run, entries, {file.name for file in found.exports})
     update_identities(
-        connection,
+        run.connection,
         contract,
         environment.salt,
-        run.landing_id if is_used else last_landing_id,
-        work,
+        _last_landing_id(ledger.read_state(run.connection)),
     )
-    rules = {table.name: _rules(table, limits) for table in contract.tables.values()}
     token = ledger.state_token(entries.values(), salt_fingerprint(environment.salt), rules)
-    with _transaction(connection):
-        for name, rule in rules.items():
-            if state.get(f"rules:{name}") != rule:
-                ledger.write_state(connection, f"rules:{name}", rule)
-        if state.get("ledger") != token:
-            ledger.write_state(connection, "ledger", token)
+    with transaction(run.connection):
+        news = {f"rules:{name}": rule for name, rule in rules.items()} | {"ledger": token}
+        for name, value in news.items():
+            if state.get(name) != value:
+                ledger.write_state(run.connection, name, value)
     return LandingReport(
         landed=tuple(landed),
         unchanged=tuple(unchanged),
@@ -167,49 +160,56 @@ def _land_all(
     )
 
 
-def _land_file(
-    run: _Run, file: ExportFile, table: Table, earlier: Entry | None, is_same_rule: bool
-) -> tuple[Entry, LandedFile | None]:
-    """Bring one file in if it is news: its entry in the ledger, and what came in, if anything."""
-    digest, size, seen = None, 0, ""
+def _mark_removed(run: Run, entries: dict[str, Entry], present: Collection[str]) -> tuple[str, ...]:
+    """Note the files that are gone since the last landing; what they brought stays."""
+    known = [entry for _, entry in sorted(entries.items())]
+    removed = [entry for entry in known if entry.is_present and entry.file not in present]
+    with transaction(run.connection):
+        for entry in removed:
+            entries[entry.file] = replace(entry, is_present=False)
+            ledger.write_entry(run.connection, entries[entry.file])
+    return tuple(entry.file for entry in removed)
+
+
+def _last_landing_id(state: dict[str, str]) -> int:
+    return int(state.get("last_landing_id", 0))
+
+
+def _rules(table: Table, limits: Limits) -> str:
+    """A fingerprint of all that decides how a file of this table becomes raw rows."""
+    return hashlib.sha256(f"{table.rules} {limits}".encode()).hexdigest()
+
+
+@contextmanager
+def _umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
     try:
-        status = os.lstat(file.path)
-        size, seen = status.st_size, signature(status)
-        if earlier is not None and is_same_rule and earlier.signature == seen:
-            return _still_there(run, earlier, seen), None
-        with open_regular(file.path) as stream:
-            digest = sha256(stream)
-        if earlier is not None and is_same_rule and earlier.sha256 == digest:
-            return _still_there(run, earlier, seen), None
-        _refuse_odd_name(file)
-        read = _read(run, file, table)
-        refuse_if_changed(file.path, seen)
-    except (Refused, OSError) as problem:
-        reason = (
-            str(problem)
-            if isinstance(problem, Refused)
-            else f"cannot be read ({problem.strerror}); give the one who runs this the right to"
-        )
-        entry = Entry(
-            SYSTEM, file.table, file.name, size, seen,
-            None if isinstance(problem, Changed) else digest,
-            ledger.REFUSED, reason, 0, run.landing_id, run.landed_at, True,
-        )  # fmt: skip
-        with _transaction(run.connection):
-            _forget(run, earlier)
-            _write_entry(run, entry)
-        return entry, None
+        yield
     finally:
-        incoming_is_done = None if digest is None else incoming.clear
-        if incoming_is_done is None:
-            pass
-    entry = Entry(
-        SYSTEM, file.table, file.name, size, seen, digest, ledger.LANDED, None,
-        read.rows + read.rejected, run.landing_id, run.landed_at, True,
-    )  # fmt: skip
-    with _transaction(run.connection):
-        _forget(run, earlier)
-        _store(run, file, read)
-        _write_entry(run, entry)
-    incoming.clear(run.connection)
-    return entry, LandedFile(file.name, file.table, entry.rows_read, read.rejected)
+        os.umask(before)
+
+
+@contextmanager
+def _work_folder(build: Path) -> Iterator[Path]:
+    """A private folder beside the build file for what must be unpacked; gone afterwards."""
+    build.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=_work_prefix(build), dir=build.parent))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _remove_leftovers(build: Path, work: Path) -> None:
+    """Remove the work folders of landings that crashed; only who holds the build file may."""
+    for folder in build.parent.iterdir():
+        if folder.name.startswith(_work_prefix(build)) and folder != work:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _work_prefix(build: Path) -> str:
+    return f".{build.name}.landing-"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

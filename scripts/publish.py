@@ -171,9 +171,7 @@ def _check_copy(copy: Path) -> None:
 
 def _remember_landings(connection: duckdb.DuckDBPyConnection) -> None:
     """Rows of a landing that was published are not judged against the limit again."""
-    connection.execute(
-        "create table if not exists landing.published_landings (landing_id bigint)"
-    )
+    connection.execute("create table if not exists landing.published_landings (landing_id bigint)")
     connection.execute(
         "insert into landing.published_landings select distinct landing_id from landing.files "
         "where landing_id not in (select landing_id from landing.published_landings)"

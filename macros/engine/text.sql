@@ -15,3 +15,7 @@
 {% macro every_number(count) -%}
     unnest(range({{ count }}))
 {%- endmacro %}
+
+{% macro fingerprint_of_row(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}

@@ -9,7 +9,7 @@
     {%- set existing_relation = load_cached_relation(this) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- if existing_relation is not none and existing_relation.type != 'view' -%}
+    {%- if existing_relation is not none -%}
         {% do adapter.drop_relation(existing_relation) %}
     {%- endif -%}
     {% call statement('main') -%}

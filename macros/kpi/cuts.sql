@@ -6,18 +6,17 @@
     ]) }}
 {%- endmacro %}
 
-{#- The sets of cuts that a card names; each cut is a list of columns, the empty one is the whole. -#}
+{#-
+    The sets of cuts that a card names; each cut is a list of columns, the empty one is the whole.
+    Those by weekday are not here: kpi_values makes them from the days (weekday_slices).
+-#}
 {% macro cut_set(name) -%}
     {%- set within_channel = [
         ['channel'], ['queue'],
         ['channel', 'site'], ['channel', 'team'], ['channel', 'agent_id'],
         ['channel', 'issue_type'], ['channel', 'segment'], ['channel', 'in_business_hours'],
         ['channel', 'shift'],
-        ['channel', 'day_of_week'], ['channel', 'hour_of_day'],
-        ['channel', 'hour_of_day', 'day_of_week'],
-        ['queue', 'day_of_week'], ['queue', 'hour_of_day'],
-        ['queue', 'hour_of_day', 'day_of_week'],
-        ['queue', 'issue_type'],
+        ['channel', 'hour_of_day'], ['queue', 'hour_of_day'], ['queue', 'issue_type'],
     ] -%}
     {%- set across_channels = [
         [], ['direction'], ['site'], ['team'], ['agent_id'], ['issue_type'], ['segment'],
@@ -27,6 +26,11 @@
         'within_channel': within_channel,
         'all': across_channels + within_channel,
     }[name]) }}
+{%- endmacro %}
+
+{#- A day's cell is its weekday's: these slices are cut by day_of_week too. -#}
+{% macro weekday_slices() -%}
+    'channel', 'queue', 'channel, hour_of_day', 'queue, hour_of_day'
 {%- endmacro %}
 
 {#- Of these a card marked intraday has what its set allows. -#}
@@ -39,12 +43,23 @@
 
 {#- The columns that tell one cell from another within a period. -#}
 {% macro cell_columns() -%}
-    kpi_id,
-    variant,
-    slice,
-    {{ cut_columns() | join(',\n    ') }},
-    detail_name,
-    detail_value
+    {{ return(
+        ['kpi_id', 'variant', 'slice']
+        + cut_columns() | reject('equalto', 'day_of_week') | list
+        + ['detail_name', 'detail_value']
+    ) }}
+{%- endmacro %}
+
+{#- One number for all of a cell's columns, so that cells are merged by it instead of by text. -#}
+{% macro cell_id() -%}
+    {{ fingerprint_of_row(cell_columns()) }}
+{%- endmacro %}
+
+{#- The cell that a detail refines; of a cell without detail, itself. -#}
+{% macro whole_cell_id() -%}
+    {{ fingerprint_of_row(
+        cell_columns()[:-2] + ['cast(null as string)', 'cast(null as string)']
+    ) }}
 {%- endmacro %}
 
 {#- The same columns where a part of a KPI's events is grouped: NULL where it is not cut by them. -#}
@@ -67,7 +82,7 @@
     {%- else %}
     'all' as slice,
     {%- endif %}
-    {%- for column in cut_columns() %}
+    {%- for column in cut_columns() if column != 'day_of_week' %}
     {{ column if column in part.columns else 'cast(null as ' ~ cut_type(column) ~ ')' }}
         as {{ column }},
     {%- endfor %}
@@ -100,9 +115,10 @@
             {%- do parts.append(cell_part('is_in_whole', by_others + by_agent)) -%}
         {%- endif -%}
         {%- if card.detail and not intraday -%}
-            {%- do parts.append(
-                cell_part('detail_value is not null', by_others + by_agent, card.detail.name)
-            ) -%}
+            {%- set counts = ' and numerator <> 0' if card.detail.share_of_whole else '' -%}
+            {%- do parts.append(cell_part(
+                'detail_value is not null' ~ counts, by_others + by_agent, card.detail.name
+            )) -%}
         {%- endif -%}
     {%- endif -%}
     {{ return(parts) }}

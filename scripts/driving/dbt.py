@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from scripts.environment import Environment
 PROJECT = Path(__file__).resolve().parent.parent.parent
 # `python -m dbt.cli.main` warns about itself; this is the same without the warning.
 _DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
+_UNIT_TESTS = re.compile(r"(\d+) unit tests?\b")
 # Without a terminal there is a line at every quarter instead of a bar.
 _QUARTERS = 4
 
@@ -36,9 +38,9 @@ class BuildReport:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of dbt's log, as far as it matters here; `planned` and `step` None = says nothing."""
+    """One line of dbt's log, as far as it matters here; None = it does not say."""
 
-    planned: int | None = None
+    planned: int = 0
     step: str | None = None
     is_node_done: bool = False
     trouble: str | None = None
@@ -87,8 +89,12 @@ def read_event(line: str) -> Event:
         name, level = info["name"], info["level"]
     except (ValueError, KeyError, TypeError):
         return Event(trouble=line.rstrip() or None)
+    if name == "FoundStats":
+        # dbt leaves the unit tests out of its count of nodes.
+        unit_tests = _UNIT_TESTS.search(data["stat_line"])
+        return Event(planned=int(unit_tests[1]) if unit_tests else 0)
     if name == "ConcurrencyLine":
-        return Event(planned=data.get("node_count"))
+        return Event(planned=data["node_count"])
     if name == "LogStartLine":
         return Event(step=_step(data))
     if name == "SkippingDetails" or (name.startswith("Log") and name.endswith("Result")):
@@ -104,8 +110,7 @@ def show(events: Iterable[Event], console: Console) -> tuple[int, int]:
     done = planned = 0
     with _progress(console) as advance:
         for event in events:
-            if event.planned is not None:
-                planned = event.planned
+            planned += event.planned
             if event.trouble:
                 style = "bold red" if event.is_error else "yellow"
                 console.print(Text(event.trouble, style), soft_wrap=True)
@@ -148,11 +153,9 @@ def _progress(console: Console) -> Iterator[Any]:
 
     def tell(_: str | None, done: int, planned: int) -> None:
         nonlocal shown
-        quarter = done * _QUARTERS // planned if planned else 0
+        quarter = min(done * _QUARTERS // planned, _QUARTERS) if planned else 0
         if quarter > shown:
             shown = quarter
             console.print(f"Building: {done} of {planned}")
 
     yield tell
-
-

@@ -1,8 +1,8 @@
 """The sample company and a deployment's own exports never mix: what the driver does about it.
 
-Rows of a removed file stay in the warehouse. So the sample's files are noted beside the private
-build file before they land: with the note their rows can be taken out again, also when somebody
-has emptied the exports folder by hand.
+Rows of a removed file stay in the warehouse, but not made-up ones. So the sample's files are noted
+beside the private build file before they land; once the sample is gone from the exports folder,
+its rows go too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import duckdb
 from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.publishing.audit import quoted
-from scripts.sample_company import remove_sample, sample_manifest, strangers, write_sample
+from scripts.sample_company import sample_manifest, strangers, write_sample
 
 REMOVE = "make remove-sample"
 # More than these are only counted.
@@ -25,90 +25,76 @@ _SHOWN = 5
 def provide_sample(environment: Environment) -> bool:
     """Write the sample if the exports folder holds no file; whether it was written.
 
-    Raises SampleError if the folder cannot be used.
+    Raises SampleError if the sample's manifest is spoilt, OSError if the folder cannot be written.
     """
     environment.exports.mkdir(parents=True, exist_ok=True)
-    is_empty = not any(_visible_files(environment.exports)) and not noted_files(environment)
+    is_empty = not any(_is_visible_file(path, environment) for path in _below(environment.exports))
     if is_empty:
         write_sample(environment.exports)
     manifest = sample_manifest(environment.exports)
     if manifest is not None:
-        _note(environment, [file.path for file in manifest.files])
+        note = _note_path(environment)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        names = [file.path for file in manifest.files]
+        note.write_text(json.dumps(names, indent=2) + "\n", encoding="utf-8")
     return is_empty
 
 
 def mixture(environment: Environment) -> str | None:
     """Why sample and own exports would mix, and how to mend it; None = they do not."""
     others = strangers(environment.exports)
-    if others:
-        named = ", ".join(str(path.relative_to(environment.exports)) for path in others[:_SHOWN])
-        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-        return (
-            f"{environment.exports} holds the made-up sample company and, beside it, other "
-            f"exports: {named}{more}. To take the sample out: {REMOVE}"
-        )
-    if noted_files(environment) and sample_manifest(environment.exports) is None:
-        return (
-            f"The sample company is gone from {environment.exports}, but {environment.build} still "
-            f"holds its rows. To take them out: {REMOVE}"
-        )
-    return None
+    if not others:
+        return None
+    named = ", ".join(ascii(str(path.relative_to(environment.exports))) for path in others[:_SHOWN])
+    more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+    return (
+        f"{environment.exports} holds the made-up sample company and, beside it, other exports: "
+        f"{named}{more}. Take the sample out with: {REMOVE}"
+    )
 
 
-def take_out_sample(environment: Environment) -> list[Path]:
-    """Delete the sample's files and its rows in the build file; the files kept, since changed.
+def forget_removed_sample(environment: Environment) -> bool:
+    """Take the sample's rows out of the build file if the sample is gone; whether there were any.
 
-    Raises SampleError if the manifest is spoilt, duckdb.Error if the build file cannot be written.
+    Raises duckdb.Error if the build file cannot be written.
     """
-    manifest = sample_manifest(environment.exports)
-    names = {file.path for file in manifest.files} if manifest else set()
-    names |= set(noted_files(environment))
+    note = _note_path(environment)
+    if not note.is_file() or sample_manifest(environment.exports) is not None:
+        return False
+    names = json.loads(note.read_text(encoding="utf-8"))
+    # A file that is still there has become somebody's own.
+    gone = [name for name in names if not (environment.exports / name).exists()]
     if environment.build.is_file():
-        _forget_rows(environment.build, sorted(names))
-    kept = remove_sample(environment.exports)
-    _note_path(environment).unlink(missing_ok=True)
-    return kept
-
-
-def noted_files(environment: Environment) -> list[str]:
-    """Names of the sample's files that may have landed, as the ledger has them."""
-    try:
-        return list(json.loads(_note_path(environment).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return []
+        _forget_rows(environment.build, gone)
+    note.unlink()
+    return bool(gone)
 
 
 def _forget_rows(build: Path, names: list[str]) -> None:
+    places = [("raw_generic", table, "_file") for table in read_contract().tables]
+    places += [("landing", table, "file") for table in ("files", "rejected_rows")]
     with duckdb.connect(str(build)) as connection:
         present = set(
             connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         )
-        places = [("raw_generic", table, "_file") for table in read_contract().tables]
-        places += [("landing", table, "file") for table in ("files", "rejected_rows")]
         connection.execute("begin")
         for schema, table, column in places:
             if (schema, table) in present:
-                connection.execute(
-                    f"delete from {quoted(schema)}.{quoted(table)} where list_contains(?, {column})",
-                    [names],
-                )
+                name = f"{quoted(schema)}.{quoted(table)}"
+                connection.execute(f"delete from {name} where list_contains(?, {column})", [names])
         connection.execute("commit")
-
-
-def _note(environment: Environment, names: list[str]) -> None:
-    path = _note_path(environment)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(names, indent=2) + "\n", encoding="utf-8")
 
 
 def _note_path(environment: Environment) -> Path:
     return environment.build.with_name(environment.build.name + ".sample.json")
 
 
-def _visible_files(exports: Path) -> list[Path]:
-    return [
-        path
-        for path in exports.rglob("*")
-        if not path.is_dir()
-        and not any(part.startswith(".") for part in path.relative_to(exports).parts)
-    ]
+def _below(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+def _is_visible_file(path: Path, environment: Environment) -> bool:
+    parts = path.relative_to(environment.exports).parts
+    is_hidden = any(part.startswith(".") for part in parts)
+    # A link counts, wherever it leads: somebody put it there.
+    return not is_hidden and (path.is_symlink() or not path.is_dir())

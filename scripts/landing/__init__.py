@@ -1,4 +1,4 @@
-"""How files of the exports folder come into raw tables: one module an idea, `scripts.land` runs them.
+"""How files of the exports folder come into raw tables; `scripts.land` runs it.
 
 files       which files there are, and which of them are exports
 opening     opening a file that is surely a file, its signature and its hash
@@ -8,6 +8,7 @@ csv_header, csv_records, csv_reader, jsonl_reader, parquet_reader
 incoming    the temporary tables in which every reader leaves what it read
 database    the private build file and its tables
 ledger      which file was landed when, with what outcome
+one_file    a file on its way into raw
 pseudonyms  identifiers of persons, and what stands for them elsewhere
 report      what a landing did
 """

@@ -82,21 +82,21 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
     else:
         return None
     for delimiter in _NAMES:
-        # Each delimiter may need other lines: a quote that opens under one is a letter under others.
+        # Each may need other lines: a quote that opens a field under one is a letter under others.
         counted = _Counted(lines)
         counted.give_back(first)
         record = next_record(counted, delimiter, limits.line_bytes)
         if record is not None and record.fault is None:
             readings[delimiter] = tuple(record.fields)
         lines.give_back(counted.beyond)
-    if not readings:
-        raise Refused("has broken quotes in its header; write each quote inside a field twice")
     known = {name.casefold() for name in table.column_names}
     matched = {
         delimiter: sum(field.strip().casefold() in known for field in fields)
         for delimiter, fields in readings.items()
     }
-    best = max(matched, key=lambda delimiter: matched[delimiter])
+    best = max(matched, key=lambda delimiter: matched[delimiter], default=",")
+    if matched.get(best, 0) == 0 and not set(DELIMITERS) <= set(readings):
+        raise Refused("has broken quotes in its header; write each quote inside a field twice")
     if best not in DELIMITERS and matched[best] > max(
         (matched[delimiter] for delimiter in DELIMITERS if delimiter in matched), default=0
     ):

@@ -39,12 +39,16 @@ def read_quickly(
 ) -> Incoming | None:
     """Read with DuckDB's own reader; None if the file holds anything irregular."""
     width = len(header.fields)
-    if width == 1:
-        # DuckDB takes a blank line for a row then.
+    if width == 1 or inspection.carriage_returns > inspection.crlf:
+        # DuckDB takes a blank line for a row of one column, and a CR alone for a line's end.
         return None
     names = [f"c{position}" for position in range(width)]
     source = incoming.csv_source(
-        [(name, "VARCHAR") for name in names], delimiter=header.delimiter, header=True
+        [(name, "VARCHAR") for name in names],
+        delimiter=header.delimiter,
+        header=True,
+        # That a file has CRLF, DuckDB finds out well; told so, it reads nothing.
+        new_line=None if inspection.carriage_returns else incoming.LINE_FEED,
     )
     try:
         connection.execute(f"create temp table incoming as select * from {source}", [str(path)])

@@ -72,9 +72,7 @@ def next_record(lines: Lines, delimiter: str, limit: int) -> Record | None:
     return None
 
 
-def _quoted_record(
-    line: str, lines: Lines, taken: list[str], delimiter: str, limit: int
-) -> Record:
+def _quoted_record(line: str, lines: Lines, taken: list[str], delimiter: str, limit: int) -> Record:
     """A record that has quotes; appends to `taken` what it reads beyond its first line."""
     fields: list[str] = []
     position, size = 0, len(line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -75,13 +77,30 @@ def open_build(build: Path, exports: Path, work: Path) -> duckdb.DuckDBPyConnect
 
 def create_tables(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Create what is missing: every raw table with every declared column, and the ledger."""
+    with transaction(connection):
+        _create_tables(connection, contract)
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is executed in the `with` block, or, after any exception, nothing of it."""
     connection.execute("begin")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        with suppress(duckdb.TransactionException):
+            connection.execute("rollback")
+        raise
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     connection.execute(f"create schema if not exists {RAW}")
     connection.execute("create schema if not exists landing")
     for name, columns in _LANDING_TABLES.items():
         connection.execute(f"create table if not exists landing.{name} ({columns})")
     for table in contract.tables.values():
-        columns = {name: "varchar" for name in table.column_names} | LANDING_COLUMNS
+        columns = dict.fromkeys(table.column_names, "varchar") | LANDING_COLUMNS
         declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
         connection.execute(f"create table if not exists {raw(table.name)} ({declared})")
         present = {
@@ -98,7 +117,6 @@ def create_tables(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
                 connection.execute(
                     f"alter table {raw(table.name)} add column {identifier(name)} {kind}"
                 )
-    connection.execute("commit")
 
 
 def raw(table: str) -> str:

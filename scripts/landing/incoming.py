@@ -8,16 +8,19 @@ reads in one go: row by row into DuckDB would take minutes.
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import duckdb
 
 from scripts.landing.csv_header import Columns
 
+# DuckDB wants the escape itself, not the character.
+LINE_FEED = "\\n"
 # DuckDB's own defaults; a longer record must be announced.
 _LINE_BYTES = 2 * 1024 * 1024
 _BUFFER_BYTES = 16 * _LINE_BYTES
@@ -75,14 +78,19 @@ def csv_source(
     *,
     delimiter: str = ",",
     header: bool = False,
+    new_line: str | None = None,
     parallel: bool = True,
     line_bytes: int = _LINE_BYTES,
 ) -> str:
-    """A call of DuckDB's CSV reader with nothing left to guess; its file is the first parameter."""
+    """A call of DuckDB's CSV reader with nothing left to guess; its file is the first parameter.
+
+    `new_line` None leaves the line end to DuckDB, which then also looks for it inside quotes.
+    """
     types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns)
     return (
         f"read_csv(?, columns = {{{types}}}, auto_detect = false, header = {header}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', comment = '', "
+        f"{'' if new_line is None else f'new_line = {literal(new_line)}, '}"
         "strict_mode = true, null_padding = false, ignore_errors = false, "
         f"compression = 'none', hive_partitioning = false, parallel = {parallel}, "
         f"max_line_size = {max(line_bytes, _LINE_BYTES)}, "
@@ -118,8 +126,8 @@ class RecordFile:
         self.rejected = 0
 
     def __enter__(self) -> RecordFile:
-        self._rows_stream = private_text(self._rows_path)
-        self._rejected_stream = private_text(self._rejected_path)
+        self._rows_stream = _private_text(self._rows_path)
+        self._rejected_stream = _private_text(self._rejected_path)
         # Everything quoted: which characters need it is a matter on which readers differ.
         self._write_row = csv.writer(
             self._rows_stream, quoting=csv.QUOTE_ALL, lineterminator="\n"
@@ -155,13 +163,16 @@ class RecordFile:
         self._rejected_stream.close()
         names = [("record_number", "BIGINT"), *((f"c{n}", "VARCHAR") for n in range(columns))]
         # The length was counted in characters, of at most four bytes.
-        source = csv_source(names, parallel=False, line_bytes=self._longest * 4 + 1)
+        source = csv_source(
+            names, new_line=LINE_FEED, parallel=False, line_bytes=self._longest * 4 + 1
+        )
         connection.execute(
             f"create temp table incoming as select * from {source}", [str(self._rows_path)]
         )
         create_rejected(connection)
         source = csv_source(
             [("record_number", "BIGINT"), ("column_name", "VARCHAR"), ("reason", "VARCHAR")],
+            new_line=LINE_FEED,
             parallel=False,
         )
         connection.execute(
@@ -169,7 +180,11 @@ class RecordFile:
         )
 
 
-def private_text(path: Path) -> TextIO:
-    """Create a file that only its owner can read, for writing text."""
+def private_file(path: Path) -> BinaryIO:
+    """Create a file that only its owner can read; raises FileExistsError if there is one."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+    return os.fdopen(descriptor, "wb")
+
+
+def _private_text(path: Path) -> TextIO:
+    return io.TextIOWrapper(private_file(path), encoding="utf-8", newline="")

@@ -16,12 +16,13 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True)
 class Inspection:
-    """Counts over the whole file, in bytes; `bom_bytes` is 0 or 3."""
+    """Counts over the whole file; `bom_bytes` is 0 or 3, `crlf` counts CRs with LF after them."""
 
     size: int
     bom_bytes: int
     line_feeds: int
     carriage_returns: int
+    crlf: int
     quotes: int
 
 
@@ -37,6 +38,8 @@ class Inspector:
         self._size = 0
         self._line_feeds = 0
         self._carriage_returns = 0
+        self._crlf = 0
+        self._ends_in_carriage_return = False
         self._quotes = 0
 
     def feed(self, block: bytes) -> None:
@@ -62,6 +65,10 @@ class Inspector:
         self._size += len(block)
         self._line_feeds += block.count(b"\n")
         self._carriage_returns += block.count(b"\r")
+        self._crlf += block.count(b"\r\n")
+        if self._ends_in_carriage_return and block.startswith(b"\n"):
+            self._crlf += 1
+        self._ends_in_carriage_return = block.endswith(b"\r")
         self._quotes += block.count(b'"')
 
     def finish(self) -> Inspection:
@@ -72,6 +79,7 @@ class Inspector:
             bom_bytes=3 if self._head.startswith(codecs.BOM_UTF8) else 0,
             line_feeds=self._line_feeds,
             carriage_returns=self._carriage_returns,
+            crlf=self._crlf,
             quotes=self._quotes,
         )
 

@@ -115,7 +115,9 @@ class Objects:
             raise FaultyObject("a key with half of a surrogate pair")
         self.keys.update(folded)
         if len(self.keys) > self._limits.columns:
-            raise Refused(f"has more than {self._limits.columns} different keys, which is the limit")
+            raise Refused(
+                f"has more than {self._limits.columns} different keys, which is the limit"
+            )
         places = tuple(self._positions.get(name) for name in folded)
         if len(self._places) < 1_000:
             self._places[keys] = places
@@ -150,4 +152,3 @@ def _json(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ",".join(_json(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=False)
-

@@ -1,4 +1,4 @@
-"""Opening a file of the exports folder for sure: the file itself, whole, and the same to the end."""
+"""Opening an export for sure: the file itself and no link, and the same from begin to end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scripts.landing.limits import Refused
+
+
+class Changed(Refused):
+    """A file that was written while it was read."""
 
 
 def signature(status: os.stat_result) -> str:
@@ -36,10 +40,10 @@ def sha256(stream: BinaryIO) -> str:
 
 
 def refuse_if_changed(path: Path, before: str) -> None:
-    """Raise Refused if the file is no longer the one whose signature this is."""
+    """Raise Changed if the file is no longer the one whose signature this is."""
     try:
         now = signature(os.lstat(path))
     except OSError:
         now = ""
     if now != before:
-        raise Refused("changed while it was read; it is read again by the next landing")
+        raise Changed("changed while it was read; it is read again by the next landing")

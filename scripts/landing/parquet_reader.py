@@ -62,7 +62,7 @@ def read_parquet(
 
 
 def _top_level_names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    """Names of the columns as they are in the file: DuckDB renames those that it holds for equal."""
+    """Names of the columns as the file has them: DuckDB renames those that it holds for equal."""
     schema = connection.execute(
         "select name, num_children from parquet_schema(?)", [str(path)]
     ).fetchall()

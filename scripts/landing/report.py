@@ -63,7 +63,7 @@ def print_report(report: LandingReport, console: Console) -> None:
                 _shown(file.name), file.table, f"{file.rows_read:,}", f"{file.rows_rejected:,}"
             )
         console.print(table)
-    _say(console, f"{len(report.landed)} files landed, {len(report.unchanged)} unchanged.")
+    _say(console, f"Files landed: {len(report.landed)}; unchanged: {len(report.unchanged)}.")
     for name in report.removed:
         _say(console, f"{name}: is gone; its rows stay")
     for noted in report.refused:

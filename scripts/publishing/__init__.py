@@ -1,1 +1,1 @@
-"""What publishing is made of: the audit of what would be published, and the replacing in one step."""
+"""What publishing is made of: the audit of what would go out, and the replacing in one step."""

@@ -1,4 +1,4 @@
-"""The last look at the mart before everybody may read it: is it whole, and is nothing in it personal?
+"""The last look at the mart before everybody may read it: is it whole, is nothing personal in it?
 
 Every function takes a connection to the private build file with the mart attached, and returns
 problems as sentences; none = fine. A problem names relation and column, never the value.
@@ -91,7 +91,7 @@ def personal_columns(
     personal = {column: table for table, column, _ in contract.personal_columns()}
     return [
         f"{column.shown} is named like the personal column {personal[column.name.lower()]}."
-        f"{column.name.lower()} of the exports; publish its pseudonym under another name, or nothing"
+        f"{column.name.lower()} of the exports; publish its pseudonym, under another name"
         for column in columns_of(connection, database)
         if column.name.lower() in personal and (column.schema, column.name) != NAMES_OF_KPIS
     ]

@@ -1,4 +1,4 @@
-"""Replacing a file in one step: whoever has it open keeps the old one, whoever comes gets the new."""
+"""Replacing a file in one step: who has it open keeps the old one, who comes gets the new."""
 
 from __future__ import annotations
 

@@ -106,6 +106,8 @@ class Events:
         dimensions["site"] = site or UNKNOWN
         if contact is None:
             dimensions["channel"] = survey["channel"] or UNKNOWN
+            # No contact, no queue; and an unknown queue is always open.
+            dimensions["in_business_hours"] = "true"
         zone = self._company.settings.zone(site)
         return Event(survey["response_id"], at.astimezone(zone).date(), dimensions)
 

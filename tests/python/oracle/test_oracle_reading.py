@@ -100,6 +100,13 @@ def test_a_faulty_value_in_an_optional_column(tiny, column, value):
     assert account(tiny) == {"used": 1, "quarantined": 1}
 
 
+def test_a_day_after_landing_is_still_believed_and_notice_may_be_given(tiny):
+    put(tiny, "calls.csv", HEADER, ROW.replace("2025-03-03T10:05:00Z", "2026-11-03T00:00:00Z"))
+    put(tiny, "agents.csv", "agent_id,hired_on,left_on", "ann,2025-01-01,2027-01-01")
+    assert account(tiny) == {"used": 1}
+    assert account(tiny, "agents") == {"used": 1}
+
+
 def test_a_file_without_a_needed_column_is_refused_and_the_rest_goes_on(tiny):
     put(tiny, "calls_a.csv", "call_id,direction", "1,inbound")
     put(tiny, "calls_b.csv", HEADER, ROW)

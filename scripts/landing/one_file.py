@@ -1,0 +1,197 @@
+"""One file on its way into raw: is it news, what does it hold, and all of it in or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from scripts.contract import SYSTEM, Table
+from scripts.landing import incoming, ledger
+from scripts.landing.csv_reader import read_csv
+from scripts.landing.database import raw, transaction
+from scripts.landing.files import ExportFile
+from scripts.landing.incoming import Incoming, identifier
+from scripts.landing.inspection import Inspection, Inspector
+from scripts.landing.jsonl_reader import read_jsonl
+from scripts.landing.ledger import Entry
+from scripts.landing.limits import BLOCK_BYTES, Limits, Refused
+from scripts.landing.opening import (
+    Changed,
+    open_regular,
+    refuse_if_changed,
+    sha256,
+    signature,
+)
+from scripts.landing.parquet_reader import read_parquet
+from scripts.landing.report import LandedFile
+from scripts.landing.unpacking import unpacked_blocks
+
+
+@dataclass(frozen=True)
+class Run:
+    """What all files of one landing share; `landed_at` is in UTC, without a zone."""
+
+    connection: duckdb.DuckDBPyConnection
+    work: Path
+    limits: Limits
+    landing_id: int
+    landed_at: datetime
+
+
+def land_file(
+    run: Run, file: ExportFile, table: Table, earlier: Entry | None, is_same_rule: bool
+) -> tuple[Entry, LandedFile | None]:
+    """Bring one file in if it is news: its entry in the ledger, and what came in, if anything.
+
+    `earlier` is the file's entry so far; with `is_same_rule` false it is read again whatever its
+    entry says.
+    """
+    entry = Entry(
+        system=SYSTEM,
+        table_name=file.table,
+        file=file.name,
+        size_bytes=0,
+        signature="",
+        sha256=None,
+        status=ledger.REFUSED,
+        reason=None,
+        rows_read=0,
+        landing_id=run.landing_id,
+        landed_at=run.landed_at,
+        is_present=True,
+    )
+    try:
+        status = os.lstat(file.path)
+        entry = replace(entry, size_bytes=status.st_size, signature=signature(status))
+        if earlier is not None and is_same_rule and earlier.signature == entry.signature:
+            return _still_there(run, earlier, entry), None
+        with open_regular(file.path) as stream:
+            entry = replace(entry, sha256=sha256(stream))
+        if earlier is not None and is_same_rule and earlier.sha256 == entry.sha256:
+            return _still_there(run, earlier, entry), None
+        read = _read(run, file, table)
+        refuse_if_changed(file.path, entry.signature)
+    except Changed as problem:
+        # Its hash is of what nobody read: without one, the next landing reads the file again.
+        return _refuse(run, replace(entry, sha256=None, reason=str(problem)), earlier), None
+    except Refused as problem:
+        return _refuse(run, replace(entry, reason=str(problem)), earlier), None
+    except OSError as problem:
+        reason = f"cannot be read: {problem.strerror}; see to its rights, or copy it again"
+        return _refuse(run, replace(entry, reason=reason), earlier), None
+    entry = replace(entry, status=ledger.LANDED, rows_read=read.rows + read.rejected)
+    with transaction(run.connection):
+        _forget(run, earlier)
+        _store(run, file, read)
+        _write(run, entry)
+    incoming.clear(run.connection)
+    return entry, LandedFile(file.name, file.table, entry.rows_read, read.rejected)
+
+
+def _still_there(run: Run, earlier: Entry, now: Entry) -> Entry:
+    """The same content as before, though perhaps touched, moved or put back."""
+    entry = replace(earlier, size_bytes=now.size_bytes, signature=now.signature, is_present=True)
+    if entry != earlier:
+        with transaction(run.connection):
+            ledger.write_entry(run.connection, entry)
+    return entry
+
+
+def _refuse(run: Run, entry: Entry, earlier: Entry | None) -> Entry:
+    with transaction(run.connection):
+        _forget(run, earlier)
+        _write(run, entry)
+    incoming.clear(run.connection)
+    return entry
+
+
+def _read(run: Run, file: ExportFile, table: Table) -> Incoming:
+    """Read a file into the temporary tables. Raises Refused, Changed and OSError."""
+    _refuse_name(file)
+    incoming.clear(run.connection)
+    with _plain_file(run, file) as (path, inspection):
+        try:
+            if file.format == "parquet":
+                return read_parquet(run.connection, path, table, run.limits)
+            if file.format == "jsonl":
+                return read_jsonl(run.connection, path, table, run.work, run.limits)
+            return read_csv(run.connection, path, table, inspection, run.work, run.limits)
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error as error:
+            # Without DuckDB's own words, which may hold a value of the file.
+            raise Refused(
+                f"cannot be read by DuckDB ({type(error).__name__}); export or copy it again"
+            ) from None
+
+
+@contextmanager
+def _plain_file(run: Run, file: ExportFile) -> Iterator[tuple[Path, Inspection]]:
+    """The file unpacked (itself, if it is not packed), and what its bytes say.
+
+    An unpacked one lies in the work folder, only its owner can read it, and it is gone afterwards.
+    """
+    inspector = Inspector(run.limits)
+    is_text = file.format != "parquet"
+    if file.codec is None:
+        with open_regular(file.path) as stream:
+            while is_text and (block := stream.read(BLOCK_BYTES)):
+                inspector.feed(block)
+        yield file.path, inspector.finish()
+        return
+    plain = run.work / f"unpacked.{file.format}"
+    try:
+        with open_regular(file.path) as stream, incoming.private_file(plain) as out:
+            packed_bytes = os.fstat(stream.fileno()).st_size
+            for block in unpacked_blocks(stream, file.codec, packed_bytes, run.limits):
+                if is_text:
+                    inspector.feed(block)
+                out.write(block)
+        yield plain, inspector.finish()
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _refuse_name(file: ExportFile) -> None:
+    if os.fsencode(file.path.name).decode("utf-8", "replace") != file.path.name:
+        raise Refused("has a name that is not UTF-8; rename it")
+
+
+def _forget(run: Run, earlier: Entry | None) -> None:
+    """Delete what the file brought before; must run within the transaction that writes anew."""
+    if earlier is None or earlier.status != ledger.LANDED:
+        return
+    for relation in (raw(earlier.table_name), "landing.rejected_rows"):
+        column = "file" if relation == "landing.rejected_rows" else "_file"
+        run.connection.execute(f"delete from {relation} where {column} = ?", [earlier.file])
+
+
+def _store(run: Run, file: ExportFile, read: Incoming) -> None:
+    names = [
+        *(identifier(name) for name in read.declared),
+        "_extra", "_file", "_record_number", "_landed_at", "_landing_id",
+    ]  # fmt: skip
+    values = [*read.declared.values(), read.extra, "?", read.record_number, "?", "?"]
+    run.connection.execute(
+        f"insert into {raw(file.table)} ({', '.join(names)}) "
+        f"select {', '.join(values)} from temp.incoming where {read.kept}",
+        [file.name, run.landed_at, run.landing_id],
+    )
+    run.connection.execute(
+        "insert into landing.rejected_rows (system, table_name, file, record_number, column_name, "
+        "value, reason, landed_at, landing_id) "
+        "select ?, ?, ?, record_number, column_name, null, reason, ?, ? "
+        "from temp.incoming_rejected",
+        [SYSTEM, file.table, file.name, run.landed_at, run.landing_id],
+    )
+
+
+def _write(run: Run, entry: Entry) -> None:
+    ledger.write_entry(run.connection, entry)
+    ledger.write_state(run.connection, "last_landing_id", str(run.landing_id))

@@ -1,0 +1,137 @@
+"""Land, build, publish and show the scorecard: the whole way, as far as there is news.
+
+Run it as `python -m scripts.warehouse`. Exit status: 0 = what is published is what was asked for;
+1 = a file could not be read (the rest is published), or nothing was published; 2 = not even begun,
+since a variable holds what cannot be used, or the sample company lies among other exports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+
+import duckdb
+from rich.console import Console
+from rich.text import Text
+
+from scripts.driving import dbt, news
+from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
+from scripts.environment import Environment, EnvironmentProblem
+from scripts.land import land
+from scripts.landing.database import LandingProblem
+from scripts.landing.report import LandingReport, print_report
+from scripts.publish import print_report as print_publication
+from scripts.publish import publish
+from scripts.sample_company import SampleError
+from scripts.scorecard import ScorecardProblem, print_scorecard
+
+DONE, FAILED, NOT_BEGUN = 0, 1, 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command; its exit status is described above."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
+    console = Console()
+    try:
+        return run(os.environ, console)
+    except (EnvironmentProblem, SampleError) as problem:
+        _say(console, str(problem), "bold red")
+        return NOT_BEGUN
+    except KeyboardInterrupt:
+        _say(console, "Stopped; what is published is left as it was.", "bold red")
+        return FAILED
+
+
+def run(variables: Mapping[str, str], console: Console) -> int:
+    """The whole way. Raises EnvironmentProblem or SampleError before anything was done."""
+    environment = Environment.read(variables)
+    if provide_sample(environment):
+        _say(
+            console,
+            f"{environment.exports} holds no file: wrote the made-up sample company there "
+            f"(take it out with: {REMOVE}).",
+        )
+    problem = mixture(environment)
+    if problem:
+        _say(console, problem, "bold red")
+        return NOT_BEGUN
+    landing = _land(environment, console)
+    if landing is None:
+        return FAILED
+    wanted = news.token(environment, landing.token)
+    if news.is_published(environment, wanted):
+        _say(console, f"No news: {environment.published} stays as it is.")
+    elif not _build_and_publish(environment, variables, console):
+        return FAILED
+    else:
+        news.remember(environment, wanted)
+    _show_scorecard(environment, console)
+    if landing.exit_status:
+        _say(
+            console,
+            "Published, but without the files that could not be read (see above); "
+            "mend or remove them and run this again.",
+            "bold red",
+        )
+    return landing.exit_status
+
+
+def _land(environment: Environment, console: Console) -> LandingReport | None:
+    try:
+        environment.build.parent.mkdir(parents=True, exist_ok=True)
+        if forget_removed_sample(environment):
+            _say(console, "The sample company is gone: its rows are out of the warehouse.")
+        with console.status("Landing …") as status:
+            report = land(
+                environment,
+                progress=lambda name: status.update(Text(f"Landing {name!a} …")),
+            )
+    except (LandingProblem, OSError, duckdb.Error) as problem:
+        _say(console, f"Nothing landed: {problem}", "bold red")
+        return None
+    if report.salt_is_default:
+        _say(
+            console,
+            "CONTACT_CENTER_PII_SALT is not set: pseudonyms are made with a salt that everybody "
+            "knows. Set it before real exports come in.",
+            "yellow",
+        )
+    print_report(report, console)
+    return report
+
+
+def _build_and_publish(
+    environment: Environment, variables: Mapping[str, str], console: Console
+) -> bool:
+    """Build, and publish if all went well; whether it is published."""
+    built = dbt.build(environment, variables, console)
+    if built.exit_status:
+        _say(
+            console,
+            f"The build failed, so nothing is published and {environment.published} is left as "
+            f"it was; dbt's whole log is {built.log}.",
+            "bold red",
+        )
+        return False
+    _say(console, f"Built: {built.done} models, seeds and tests.")
+    report = publish(environment)
+    print_publication(report, console)
+    return report.is_published
+
+
+def _show_scorecard(environment: Environment, console: Console) -> None:
+    try:
+        print_scorecard(environment.published, console)
+    except ScorecardProblem as problem:
+        # The file is published all the same: a table in the terminal is only a convenience.
+        _say(console, str(problem), "yellow")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style), soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

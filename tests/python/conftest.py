@@ -1,0 +1,78 @@
+"""What all Python tests share: the sample company, built once, and no skips where told so."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from harness import build
+
+from scripts.sample_company import write_sample
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare --no-skips, for machines that should have all that the tests need."""
+    parser.addoption("--no-skips", action="store_true", help="fail if any test was skipped")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Turn a run with skipped tests into a failed one."""
+    if exitstatus == pytest.ExitCode.OK and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say why it failed."""
+    skipped = _skipped(config)
+    if skipped:
+        terminalreporter.write_line(f"--no-skips: {skipped} tests were skipped", red=True)
+
+
+def _skipped(config: pytest.Config) -> int:
+    # With xdist only the process that hands out the tests knows all results.
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not config.getoption("--no-skips"):
+        return 0
+    return len(reporter.stats.get("skipped", []))
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """One process at a time: with xdist several would build the same thing."""
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all of xdist's processes share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def sample_exports(shared_folder: Path) -> Path:
+    """The sample company's exports."""
+    exports = shared_folder / "sample_exports"
+    with _alone(exports):
+        if not exports.exists():
+            write_sample(exports)
+    return exports
+
+
+@pytest.fixture(scope="session")
+def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
+    """The sample company's mart."""
+    work = shared_folder / "sample_work"
+    built = work / "mart_path"
+    with _alone(work):
+        if not built.exists():
+            built.write_text(str(build(sample_exports, work)))
+    return Path(built.read_text())

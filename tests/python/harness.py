@@ -1,0 +1,62 @@
+"""Builds a warehouse from a folder of exports, as the tests that look at its numbers need it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class BuildFailed(Exception):
+    """Landing or dbt did not succeed; the text is what it printed last."""
+
+
+def environment_of(
+    exports: Path, work: Path, as_of: str | None = None, settings: Path | None = None
+) -> dict[str, str]:
+    """The environment of a warehouse of its own under `work`, apart from the user's."""
+    variables = {k: v for k, v in os.environ.items() if not k.startswith(("CONTACT_CENTER", "DBT"))}
+    variables |= {
+        "CONTACT_CENTER_EXPORTS": str(exports),
+        "CONTACT_CENTER_BUILD": str(work / "build" / "warehouse.duckdb"),
+        "CONTACT_CENTER_PUBLISHED": str(work / "published" / "warehouse.duckdb"),
+        "CONTACT_CENTER_PII_SALT": "only for tests",
+        "DBT_PROFILES_DIR": str(ROOT),
+        "DBT_TARGET_PATH": str(work / "target"),
+        "DBT_LOG_PATH": str(work / "logs"),
+    }
+    if as_of:
+        variables["CONTACT_CENTER_AS_OF"] = as_of
+    if settings:
+        variables["CONTACT_CENTER_SETTINGS"] = str(settings)
+    return variables
+
+
+def run(arguments: list[str], variables: dict[str, str]) -> str:
+    """What a Python module prints when run from the project's root; raises BuildFailed."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BuildFailed("\n".join((done.stdout + done.stderr).splitlines()[-40:]))
+    return done.stdout
+
+
+def build(
+    exports: Path, work: Path, as_of: str | None = None, settings: Path | None = None
+) -> Path:
+    """Lands the exports and builds every seed and model; the path of the mart, to be read."""
+    variables = environment_of(exports, work, as_of, settings)
+    (work / "build").mkdir(parents=True, exist_ok=True)
+    run(["scripts.land"], variables)
+    models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet"]
+    run(["dbt.cli.main", *models], variables)
+    return Path(variables["CONTACT_CENTER_BUILD"] + ".mart")

@@ -1,0 +1,73 @@
+"""Copies of the project to write into, so that no test ever writes into the tree."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts.kpi_files import PROJECT
+
+# All that the three commands need; what is built, landed or installed stays behind.
+COPIED = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "macros",
+    "models",
+    "scripts",
+    "seeds",
+    "tests/generic",
+)
+# Of the tests' own surroundings, nothing may lead a command out of the copy.
+PASSED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A copy of the project, as if freshly cloned."""
+
+    root: Path
+
+    def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the copy in it, with all settings at their defaults."""
+        variables = {name: os.environ[name] for name in PASSED if name in os.environ}
+        return subprocess.run(
+            [sys.executable, "-m", f"scripts.{module}", *arguments],
+            cwd=self.root,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+
+def copy_of_project(to: Path) -> Path:
+    """Copy the project's own files."""
+    for name in COPIED:
+        source, target = PROJECT / name, to / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, target)
+    for name in ("build", "exports", "published"):
+        (to / name).mkdir()
+    return to
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, of this test alone."""
+    return copy_of_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A copy of the project to run commands in, shared by a module: building takes its time."""
+    return Clone(copy_of_project(tmp_path_factory.mktemp("clone") / "project"))

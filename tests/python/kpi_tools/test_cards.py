@@ -1,0 +1,126 @@
+"""Every KPI of the project is written as a KPI must be, and what is not is told in words."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from scripts.kpi_card import card_faults, faults, sql_faults
+from scripts.kpi_files import PROJECT, find_kpis, left_to_fill_in, listed
+
+CARD: dict[str, Any] = {
+    "models": [
+        {
+            "name": "some_rate",
+            "description": "One row per variant and event; an event is a contact.",
+            "config": {
+                "meta": {
+                    "name": "Some rate",
+                    "unit": "ratio",
+                    "direction": "up",
+                    "aggregation": "ratio",
+                    "cuts": "all",
+                    "intraday": False,
+                    "formula": "some / all",
+                    "source": "+",
+                }
+            },
+        }
+    ],
+    "unit_tests": [{"name": "some_rate__at_the_boundary"}],
+}
+
+
+def test_every_listed_kpi_has_its_files_and_the_other_way_round() -> None:
+    assert len(set(listed(PROJECT))) == len(listed(PROJECT))
+    assert set(listed(PROJECT)) == set(find_kpis(PROJECT))
+
+
+@pytest.mark.parametrize("name", sorted(find_kpis(PROJECT)))
+def test_a_kpi_is_written_as_it_must_be(name: str) -> None:
+    kpi = find_kpis(PROJECT)[name]
+    assert faults(PROJECT, kpi) == []
+    assert left_to_fill_in(PROJECT, kpi) == []
+
+
+def test_a_whole_card_has_no_fault() -> None:
+    assert card_faults(CARD, "some_rate") == []
+
+
+@pytest.mark.parametrize(
+    "field, value, fault",
+    [
+        ("name", None, "name is missing"),
+        ("name", " ", "name is missing"),
+        ("unit", "percent", "unit is 'percent'; it must be one of ratio, seconds"),
+        ("direction", "higher", "direction is 'higher'; it must be one of up, down"),
+        ("aggregation", "average", "aggregation is 'average'; it must be one of sum, ratio"),
+        ("cuts", "queue", "cuts is 'queue'; it must be one of all, within_channel"),
+        ("formula", None, "formula is missing"),
+        ("source", None, "source is missing"),
+        ("intraday", "yes", "intraday must be true or false"),
+        ("unti", "ratio", "unti is no field of a card"),
+        ("detail", {"share_of_whole": True}, "detail must have a name"),
+        ("detail", {"name": "step", "share": True}, "detail: share is no field of it"),
+        ("variants", {"strict": {"unit": "%"}}, "strict: unit is '%'; it must be one of"),
+        ("variants", {"strict": {"cuts": "all"}}, "strict: cuts is no field of a variant"),
+    ],
+)
+def test_a_fault_of_a_card_is_told(field: str, value: Any, fault: str) -> None:
+    card = deepcopy(CARD)
+    card["models"][0]["config"]["meta"][field] = value
+    (told,) = card_faults(card, "some_rate")
+    assert told.startswith(fault)
+
+
+def test_a_variant_takes_what_it_does_not_say_from_the_card() -> None:
+    card = deepcopy(CARD)
+    meta = card["models"][0]["config"]["meta"]
+    formula = meta.pop("formula")
+    meta["variants"] = {"wide": {"formula": formula}, "strict": None}
+    assert card_faults(card, "some_rate") == ["strict: formula is missing"]
+
+
+@pytest.mark.parametrize(
+    "change, fault",
+    [
+        ({"models": []}, "it must describe one model, named some_rate"),
+        ({"models": [{"name": "some_rat"}]}, "it must describe one model, named some_rate"),
+        ({"unit_tests": []}, "it has no unit test"),
+        (
+            {"unit_tests": [{"name": "boundary"}]},
+            "the unit test 'boundary' must be named some_rate",
+        ),
+    ],
+)
+def test_a_fault_of_the_file_is_told(change: dict[str, Any], fault: str) -> None:
+    (told,) = card_faults({**CARD, **change}, "some_rate")
+    assert told.startswith(fault)
+
+
+def test_a_description_begins_with_its_grain() -> None:
+    card = deepcopy(CARD)
+    card["models"][0]["description"] = "The share of contacts."
+    assert card_faults(card, "some_rate") == [
+        "the description must begin with the grain: One row per …"
+    ]
+
+
+@pytest.mark.parametrize(
+    "sql, fault",
+    [
+        ("select 1\nfrom a\ninner JOIN b on a.id = b.id", "joins"),
+        ("select a, count(*)\nfrom b\ngroup  by a", "groups"),
+        ("select row_number() over (order by a)", "has a window"),
+        ("select\n" + "    1,\n" * 25, "has 26 lines of SQL, more than 25"),
+    ],
+)
+def test_sql_that_belongs_into_a_fact_is_told(sql: str, fault: str) -> None:
+    (told,) = sql_faults(sql)
+    assert told.startswith(fault)
+
+
+def test_comments_and_blank_lines_are_no_sql() -> None:
+    assert sql_faults("-- a join would group by itself\n\n" * 30 + "select 1") == []

@@ -1,0 +1,1 @@
+"""Tests of landing: files from the exports folder into raw tables."""

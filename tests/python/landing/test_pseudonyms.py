@@ -1,0 +1,108 @@
+"""Identifiers of persons get keyed pseudonyms, by Python's own HMAC as the yardstick."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import replace
+
+import pytest
+
+from scripts.land import land
+
+from .conftest import Drop
+
+HEADER = "call_id,direction,started_at,ended_at,outcome,customer_id,customer_number\n"
+
+
+def calls(*persons: tuple[str, str]) -> str:
+    lines = [f'{n},inbound,x,x,answered,"{a}","{b}"' for n, (a, b) in enumerate(persons)]
+    return HEADER + "\n".join(lines) + "\n"
+
+
+def expected(salt: str, kind: str, message: str) -> str:
+    return hmac.new(salt.encode(), f"{kind}\0{message}".encode(), "sha256").hexdigest()[:32]
+
+
+def identities(drop: Drop) -> dict[tuple[str, str], str]:
+    rows = drop.query("select kind, identifier, pseudonym from landing.identities")
+    found = {(kind, identifier): pseudonym for kind, identifier, pseudonym in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+@pytest.mark.parametrize("salt", ["s", "sält" * 40])
+def test_pseudonyms_are_hmac_of_the_normalised_identifier(drop: Drop, salt: str) -> None:
+    drop.put(
+        "calls.csv",
+        calls(
+            ("K 1", "+1 (555) 010-99"), ("k 1", " +155501099"), ("", "155501099"), ("", "anonymous")
+        ),
+    )
+    drop.put(
+        "campaign_events.csv",
+        "campaign_id,recipient,message_id,event,at\nc,  Ä.B@X.example\u00a0,1,sent,x\n",
+    )
+    land(replace(drop.environment, salt=salt))
+    assert identities(drop) == {
+        ("customer_id", "K 1"): expected(salt, "customer_id", "K 1"),
+        ("customer_id", "k 1"): expected(salt, "customer_id", "k 1"),
+        ("number", "+1 (555) 010-99"): expected(salt, "number", "+155501099"),
+        ("number", " +155501099"): expected(salt, "number", "+155501099"),
+        ("number", "155501099"): expected(salt, "number", "155501099"),
+        ("address", "  Ä.B@X.example\u00a0"): expected(salt, "address", "ä.b@x.example"),
+    }
+
+
+def test_equal_texts_of_two_kinds_have_nothing_in_common(drop: Drop) -> None:
+    drop.put("calls.csv", calls(("123", "123")))
+    drop.land()
+    found = identities(drop)
+    assert found["customer_id", "123"] != found["number", "123"]
+
+
+def test_only_new_identifiers_are_added(drop: Drop) -> None:
+    drop.put("calls_1.csv", calls(("a", "1")))
+    drop.land()
+    before = identities(drop)
+    drop.put("calls_2.csv", calls(("a", "2"), ("b", "1")))
+    drop.land()
+    after = identities(drop)
+    assert before.items() < after.items()
+    assert set(after) - set(before) == {("customer_id", "b"), ("number", "2")}
+
+
+def test_a_changed_salt_makes_all_anew_and_is_news(drop: Drop) -> None:
+    drop.put("calls.csv", calls(("a", "1")))
+    before = drop.land()
+    old = identities(drop)
+    report = land(replace(drop.environment, salt="another"))
+    assert report.has_news
+    assert report.token != before.token
+    new = identities(drop)
+    assert set(new) == set(old)
+    assert new["number", "1"] == expected("another", "number", "1")
+
+
+def test_the_salt_is_written_nowhere(drop: Drop) -> None:
+    salt = "never to be written down"
+    drop.put("calls.csv", calls(("a", "1")))
+    land(replace(drop.environment, salt=salt))
+    for path in drop.environment.build.parent.iterdir():
+        assert salt.encode() not in path.read_bytes()
+
+
+def test_pseudonyms_missed_by_a_crash_are_made_by_the_next_landing(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop.put("calls.csv", calls(("a", "1")))
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("scripts.land.update_identities", crash)
+        with pytest.raises(KeyboardInterrupt):
+            drop.land()
+    assert identities(drop) == {}
+    drop.land()
+    assert set(identities(drop)) == {("customer_id", "a"), ("number", "1")}

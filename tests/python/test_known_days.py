@@ -1,0 +1,179 @@
+"""Two days whose figures are known without the models: one worked by hand, one published.
+
+Both are built at once. They lie eight days apart, nobody of the one calls in the other, and every
+figure looked at is of one date, so neither can touch the other's.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.python.harness import build
+
+WORKED_DAY = Path(__file__).parent.parent / "fixtures" / "worked_day"
+WORKED_DATE = "2025-03-04"
+SERVICE_LEVEL_DATE = "2025-03-12"
+# Weeks later: all windows have closed.
+AS_OF = "2025-04-01T10:00:00Z"
+
+# What the export of the service-level day has.
+COLUMNS = (
+    "call_id",
+    "direction",
+    "site",
+    "queue",
+    "started_at",
+    "queued_at",
+    "answered_at",
+    "left_queue_at",
+    "ended_at",
+    "outcome",
+)
+
+Cell = tuple[str, str, str, str | None, str | None]
+Figures = tuple[float | None, ...]
+
+
+def waits_of_the_service_level_day() -> Iterator[tuple[str, int]]:
+    """Outcome and wait in seconds of 1,060 calls, as ICMI and Call Centre Helper published them.
+
+    1,000 answered, of which 860 within 20 s; 60 abandoned, of which 10 within 5 s, 10 more within
+    20 s and 40 after. Both limits are met exactly, by answered and by abandoned calls.
+    """
+    yield from (("answered", number % 21) for number in range(860))
+    yield from (("answered", 21 + number) for number in range(140))
+    yield from (("abandoned", number % 6) for number in range(10))
+    yield from (("abandoned", 20 - number) for number in range(10))
+    yield from (("abandoned", 21 + number) for number in range(40))
+
+
+def write_service_level_day(path: Path) -> None:
+    """Write the 1,060 calls as an export of the generic contract."""
+    first_at = datetime.fromisoformat(f"{SERVICE_LEVEL_DATE}T08:00:00").replace(tzinfo=UTC)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for number, (outcome, wait) in enumerate(waits_of_the_service_level_day()):
+            started_at = first_at + timedelta(seconds=30 * number)
+            queued_at = started_at + timedelta(seconds=7)
+            out_at = queued_at + timedelta(seconds=wait)
+            is_answered = outcome == "answered"
+            ended_at = out_at + timedelta(seconds=180) if is_answered else out_at
+            writer.writerow(
+                (
+                    f"day-{number}",
+                    "inbound",
+                    "berlin",
+                    "orders",
+                    started_at.isoformat(),
+                    queued_at.isoformat(),
+                    out_at.isoformat() if is_answered else "",
+                    "" if is_answered else out_at.isoformat(),
+                    ended_at.isoformat(),
+                    outcome,
+                )
+            )
+
+
+@pytest.fixture(scope="module")
+def mart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The mart file of both days."""
+    work = tmp_path_factory.mktemp("known_days")
+    exports = work / "exports"
+    shutil.copytree(WORKED_DAY / "generic", exports / "generic")
+    write_service_level_day(exports / "generic" / "calls_service_level_day.csv")
+    return build(exports, work, as_of=AS_OF)
+
+
+def test_the_worked_day_gives_the_figures_computed_by_hand(mart: Path) -> None:
+    expected = figures_expected(WORKED_DAY / "expected.csv")
+    built = figures_built(mart, WORKED_DATE, {kpi for kpi, *_ in expected})
+    assert built == expected
+
+
+def test_the_published_day_gives_the_published_service_levels(mart: Path) -> None:
+    # Nobody asks for a callback: `callback_positive` is `abandons_negative` on this day.
+    assert values_built(mart, "service_level") == {
+        "abandons_negative": 0.811321,
+        "answered_only": 0.860000,
+        "abandons_positive": 0.830189,
+        "callback_positive": 0.811321,
+        "abandons_ignored": 0.826923,
+        "short_abandons_positive": 0.820755,
+        "short_abandons_excluded": 0.819048,
+    }
+
+
+def test_the_published_day_gives_the_published_abandonment_rates(mart: Path) -> None:
+    # Nobody hangs up before the queue: `any_step` is `queue` on this day.
+    assert values_built(mart, "abandonment_rate") == {
+        "queue": 0.056604,
+        "any_step": 0.056604,
+        "short_excluded": 0.047619,
+        "short_excluded_from_numerator": 0.047170,
+    }
+
+
+def figures_expected(path: Path) -> dict[Cell, Figures]:
+    """A fixture's figures by cell: n, numerator, denominator, value; None where it is empty."""
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["slice"] for row in rows} == {"channel"}
+    figures = {
+        (
+            row["kpi_id"],
+            row["variant"],
+            row["channel"],
+            row["detail_name"] or None,
+            row["detail_value"] or None,
+        ): tuple(
+            float(row[name]) if row[name] else None
+            for name in ("n", "numerator", "denominator", "value")
+        )
+        for row in rows
+    }
+    assert len(figures) == len(rows), f"{path}: a cell stands there twice"
+    return figures
+
+
+def figures_built(mart: Path, date: str, kpis: set[str]) -> dict[Cell, Figures]:
+    """The built figures of these KPIs on one date by channel, to six digits."""
+    with duckdb.connect(str(mart), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select
+                kpi_id,
+                variant,
+                channel,
+                detail_name,
+                detail_value,
+                n,
+                round(numerator, 6),
+                round(denominator, 6),
+                round(value, 6)
+            from kpi.kpi_values
+            where
+                grain = 'day'
+                and period_start = cast(? as timestamp)
+                and slice = 'channel'
+                and kpi_id in (select unnest(?))
+            """,
+            [date, sorted(kpis)],
+        ).fetchall()
+    return {row[:5]: row[5:] for row in rows}
+
+
+def values_built(mart: Path, kpi: str) -> dict[str, float | None]:
+    """The values of one KPI on the service-level day, by variant, to six digits."""
+    built = figures_built(mart, SERVICE_LEVEL_DATE, {kpi})
+    return {
+        variant: value
+        for (_, variant, channel, detail, _), (*_, value) in built.items()
+        if channel == "voice" and detail is None
+    }
