@@ -1,35 +1,19 @@
 {#-
-    What staging needs to know of the generic contract is declared once, as meta of the sources in
-    models/staging/generic/_generic__sources.yml; scripts/land.py reads the same file.
+    What staging makes of the generic contract. Tables, columns, kinds and vocabularies are declared
+    once, in models/staging/generic/_generic__sources.yml; generic_contract() is made from it.
 -#}
 
-{#- The tables of the contract; refs need their names while dbt parses. -#}
 {% macro contract_tables() -%}
-    {{ return([
-        'calls', 'call_steps', 'ring_attempts', 'conversations', 'messages', 'cases', 'surveys',
-        'agents', 'agent_states', 'schedules', 'quality_reviews', 'customers', 'sales', 'costs',
-        'trunk_usage', 'campaign_events', 'web_visits',
-    ]) }}
+    {{ return(generic_contract().keys() | list) }}
 {%- endmacro %}
 
-{% macro contract_table(table) -%}
-    {#- While dbt parses there is no graph yet. -#}
-    {%- set found = namespace(table={'columns': {}, 'config': {'meta': {'key': ['']}}}) -%}
-    {%- for declared in (graph.sources.values() if execute else [])
-        if declared.source_name == 'raw_generic' and declared.name == table -%}
-        {%- set found.table = declared -%}
-    {%- endfor -%}
-    {{ return(found.table) }}
-{%- endmacro %}
-
+{#- Quoted: one of the contract's names (`at`) is a word of SQL. -#}
 {% macro contract_columns(table) -%}
     {%- set columns = [] -%}
-    {%- for column in contract_table(table).columns.values()
-        if column.config.meta.kind != 'landing' -%}
-        {#- Quoted: one of the contract's names (`at`) is a word of SQL. -#}
-        {%- do columns.append({
-            'name': column.name, 'sql': adapter.quote(column.name), 'meta': column.config.meta
-        }) -%}
+    {%- for meta in generic_contract()[table].columns -%}
+        {%- do columns.append(
+            {'name': meta.name, 'sql': adapter.quote(meta.name), 'meta': meta}
+        ) -%}
     {%- endfor -%}
     {{ return(columns) }}
 {%- endmacro %}
@@ -110,7 +94,6 @@
 
 {#- The first fault of a typed row as `column|reason`, NULL for a sound one. -#}
 {% macro first_fault(table) -%}
-    {%- set declared = contract_table(table) -%}
     case
     {%- for column in contract_columns(table) %}
     {%- set name, value, meta = column.name, column.sql, column.meta %}
@@ -152,7 +135,7 @@
         {%- endfor %}
     {%- endif %}
     {%- endfor %}
-    {%- for earlier, later in declared.config.meta.order or [] %}
+    {%- for earlier, later in generic_contract()[table].order %}
         when {{ later }} < {{ earlier }} then '{{ later }}|before {{ earlier }}'
     {%- endfor %}
     end
@@ -168,7 +151,7 @@
 {%- endmacro %}
 
 {% macro contract_key(table) -%}
-    {%- for column in contract_table(table).config.meta.key -%}
+    {%- for column in generic_contract()[table].key -%}
         {{ adapter.quote(column) }}{{ ', ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}

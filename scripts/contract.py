@@ -75,13 +75,18 @@ class Contract:
 
 def read_contract(path: Path = SOURCES) -> Contract:
     """Read the declared tables. Raises ContractProblem, naming table and column."""
+    tables = [_table(path, entry) for entry in load_sources(path)["tables"]]
+    return Contract({table.name: table for table in tables})
+
+
+def load_sources(path: Path = SOURCES) -> dict[str, Any]:
+    """The declared source of the generic exports, as YAML has it. Raises ContractProblem."""
     with path.open(encoding="utf-8") as stream:
         declared = yaml.load(stream, Loader=_loader())
     sources = [source for source in declared["sources"] if source["name"] == f"raw_{SYSTEM}"]
     if len(sources) != 1:
         raise ContractProblem(f"{path}: declares no source raw_{SYSTEM}, or more than one")
-    tables = [_table(path, entry) for entry in sources[0]["tables"]]
-    return Contract({table.name: table for table in tables})
+    return sources[0]
 
 
 def _table(path: Path, entry: dict[str, Any]) -> Table:

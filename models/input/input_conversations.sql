@@ -13,7 +13,7 @@ customer_ids as (
     where kind = 'customer_id'
 ),
 
-addresss as (
+addresses as (
     select
         identifier,
         pseudonym
@@ -26,7 +26,7 @@ select
     {{ contact_id('generic', 'conversation', 'landed.conversation_id') }} as contact_id,
     landed.leg,
     customer_ids.pseudonym as customer_pseudonym,
-    addresss.pseudonym as address_pseudonym,
+    addresses.pseudonym as address_pseudonym,
     landed.channel,
     landed.direction,
     landed.case_id,
@@ -61,4 +61,4 @@ left join customer_ids
     on
         landed.customer_id = customer_ids.identifier
         and not {{ is_damaged_number('landed.customer_id') }}
-left join addresss on landed.customer_address = addresss.identifier
+left join addresses on landed.customer_address = addresses.identifier

@@ -15,6 +15,7 @@ select
     {{ text_literal(card.detail.name) }} as detail_name,
     {{ 'true' if card.detail.share_of_whole else 'false' }} as is_detail_share_of_whole,
     {{ card.intraday }} as is_intraday,
+    {{ card.agent_cuts_from_legs }} as is_by_leg_for_agents,
     {{ text_literal(card.wording) }} as wording,
     {{ text_literal(variant.source) }} as source,
     {{ text_literal(card.caveats) }} as caveats
@@ -36,6 +37,7 @@ select
     cast(null as string) as detail_name,
     cast(null as boolean) as is_detail_share_of_whole,
     cast(null as boolean) as is_intraday,
+    cast(null as boolean) as is_by_leg_for_agents,
     cast(null as string) as wording,
     cast(null as string) as source,
     cast(null as string) as caveats

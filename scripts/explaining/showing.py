@@ -161,7 +161,7 @@ def _benchmarks(explained: Explanation) -> Table:
             benchmark.variant,
             benchmark.scope,
             benchmark.kind,
-            " to ".join(figures) if is_context else shown,
+            " to ".join(dict.fromkeys(figures)) if is_context else shown,
             benchmark.source,
             f"{shown_value(cell.value, unit)}  n {cell.n:,}" if cell else "",
         ]

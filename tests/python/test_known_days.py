@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.python.harness import build
+from harness import build
 
 WORKED_DAY = Path(__file__).parent.parent / "fixtures" / "worked_day"
 WORKED_DATE = "2025-03-04"

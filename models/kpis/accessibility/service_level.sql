@@ -19,7 +19,7 @@ select
     is_in_time and (is_answered or wants_callback) as callback_positive__numerator,
     1 as callback_positive__denominator,
     is_in_time and is_answered as abandons_ignored__numerator,
-    case when not (is_in_time and is_abandoned_from_queue) then 1 end as abandons_ignored__denominator,
+    case when not (is_in_time and is_abandoned) then 1 end as abandons_ignored__denominator,
     (is_in_time and is_answered) or is_short as short_abandons_positive__numerator,
     1 as short_abandons_positive__denominator,
     is_in_time and is_answered as short_abandons_excluded__numerator,

@@ -7,17 +7,17 @@ select
         as observed__denominator,
     is_said_resolved as agent_reported__numerator,
     case when is_said_resolved is not null then 1 end as agent_reported__denominator,
-    null as survey_reported__numerator,
-    null as survey_reported__denominator
+    cast(null as boolean) as survey_reported__numerator,
+    cast(null as bigint) as survey_reported__denominator
 from {{ ref('fct_contacts') }}
 where direction = 'inbound' and is_answered
 union all
 select
     {{ event('survey_id', at='answered', agent='agent') }},
-    null as observed__numerator,
-    null as observed__denominator,
-    null as agent_reported__numerator,
-    null as agent_reported__denominator,
+    cast(null as boolean) as observed__numerator,
+    cast(null as bigint) as observed__denominator,
+    cast(null as boolean) as agent_reported__numerator,
+    cast(null as bigint) as agent_reported__denominator,
     satisfaction = 1 as survey_reported__numerator,
     1 as survey_reported__denominator
 from {{ ref('fct_surveys') }}

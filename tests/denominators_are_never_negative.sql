@@ -1,0 +1,7 @@
+select
+    kpi_id,
+    variant,
+    event_id,
+    denominator
+from {{ ref('kpi_contributions') }}
+where denominator < 0

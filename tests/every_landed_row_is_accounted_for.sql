@@ -1,0 +1,3 @@
+select *
+from {{ ref('row_accounting') }}
+where rows_read <> used + replaced + duplicates + quarantined
