@@ -57,7 +57,7 @@ remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with t
 
 .PHONY: new-kpi
 new-kpi: say-FAMILY say-NAME $(VENV)/ready  ## start a KPI: FAMILY=quality NAME=transfer_rate
-	@$(PY) -m scripts.new_kpi --family "$(FAMILY)" --name "$(NAME)"
+	@$(PY) -m scripts.new_kpi --family "$(FAMILY)" --name "$(NAME)" $(if $(NEW_FAMILY),--new-family)
 
 .PHONY: test-kpi
 test-kpi: say-NAME $(VENV)/ready  ## build and test one KPI: NAME=transfer_rate
@@ -65,7 +65,7 @@ test-kpi: say-NAME $(VENV)/ready  ## build and test one KPI: NAME=transfer_rate
 
 .PHONY: explain
 explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
-	@$(PY) -m scripts.explain --name "$(NAME)"
+	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
 
 say-%:
 	@[ -n "$($*)" ] || { echo "Say which: make $(MAKECMDGOALS) $*=…" >&2; exit 2; }
@@ -74,7 +74,7 @@ say-%:
 
 .PHONY: test
 test: lint $(VENV)/duckdb-1.4/ready  ## lint, then run all tests
-	@$(PY) -m pytest -n $(WORKERS) $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.
@@ -86,8 +86,13 @@ lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project wit
 	@mkdir -p build/lint
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m scripts.contract_macro --check
 	@$(DBT) --quiet --warn-error parse
-	@$(PY) -m sqlfluff lint --disable-progress-bar models tests analyses
+	@$(PY) -m sqlfluff lint --disable-progress-bar --processes $(WORKERS) models tests analyses
+
+.PHONY: contract
+contract: $(VENV)/ready  ## make the contract's macro anew, after a change of the declared sources
+	@$(PY) -m scripts.contract_macro
 
 .PHONY: format
 format: $(VENV)/ready  ## put Python into its form

@@ -21,13 +21,10 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.formatting import WIDTH, shown_change, shown_range, shown_value, words
 
 GRAINS = ("week", "month")
-# The widest that is needed; narrower where the terminal is.
-WIDTH = 100
 _COLOURS = {"met": "green", "missed": "bold red", "within noise": "yellow"}
-_SECONDS_IN_A_MINUTE = 60
-_SECONDS_IN_AN_HOUR = 3600
 
 
 class ScorecardProblem(Exception):
@@ -109,48 +106,18 @@ def as_table(lines: Sequence[Line], grain: str, variants: bool = False) -> Table
     table.add_column("status", no_wrap=True)
     for family, members in groupby(lines, key=lambda line: line.family):
         table.add_row()
-        table.add_row(Text(_words(family), "bold"))
+        table.add_row(Text(words(family), "bold"))
         before = ""
         for line in members:
-            name = f"{line.name}, {_words(line.variant)}" if variants else line.name
+            name = f"{line.name}, {words(line.variant)}" if variants else line.name
             table.add_row(*_cells(line, "" if name == before else name))
             before = name
     return table
 
 
-def shown_value(value: float | None, unit: str) -> str:
-    """A value with its unit: 81.1 %, 35.0 s, 6:03 min, 1,234; empty if there is none."""
-    if value is None:
-        return ""
-    if unit == "ratio":
-        return f"{value * 100:.1f} %"
-    if unit == "seconds":
-        return _shown_seconds(value)
-    if unit == "count":
-        return f"{value:,.0f}"
-    return f"{value:,.1f}"
-
-
-def shown_change(change: float | None, unit: str) -> str:
-    """A change with its sign; of ratios in percentage points."""
-    if change is None:
-        return ""
-    shown = shown_value(abs(change), unit)
-    if unit == "ratio":
-        shown = f"{abs(change) * 100:.1f} pp"
-    # What rounds to nothing has no direction.
-    is_nothing = not any(digit in shown for digit in "123456789")
-    return shown if is_nothing else f"{'+' if change > 0 else '-'}{shown}"
-
-
 def shown_target(line: Line) -> str:
     """The target: at least, at most, or between."""
-    low, high = (shown_value(value, line.unit) for value in (line.target_low, line.target_high))
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    if low:
-        return f"≥ {low}"
-    return f"≤ {high}" if high else ""
+    return shown_range(line.target_low, line.target_high, line.unit)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -180,22 +147,6 @@ def _cells(line: Line, name: str) -> list[Text]:
         Text(shown_target(line)),
         Text(status, _COLOURS.get(status, "")),
     ]
-
-
-def _shown_seconds(seconds: float) -> str:
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    if round(seconds, 1) < _SECONDS_IN_A_MINUTE:
-        return f"{sign}{seconds:.1f} s"
-    whole = round(seconds)
-    minutes, rest = divmod(whole, _SECONDS_IN_A_MINUTE)
-    if whole < _SECONDS_IN_AN_HOUR:
-        return f"{sign}{minutes}:{rest:02} min"
-    hours, minutes = divmod(minutes, _SECONDS_IN_A_MINUTE)
-    return f"{sign}{hours:,}:{minutes:02} h"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 if __name__ == "__main__":

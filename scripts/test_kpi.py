@@ -119,8 +119,10 @@ def _show_rows(environment: Environment, kpi: Kpi, console: Console) -> bool:
         reason = str(error).splitlines()[0]
         _say(console, f"\nNo rows to show: {environment.mart} is older than the models ({reason}).")
         return True
-    except duckdb.IOException:
-        _say(console, f"\nNo rows to show: {environment.mart} is in use by another process.")
+    except duckdb.IOException as error:
+        # Mostly a build that runs right now.
+        reason = str(error).splitlines()[0]
+        _say(console, f"\nNo rows to show: {environment.mart} cannot be read now ({reason}).")
         return True
     except duckdb.Error as error:
         _say(console, f"\nIt fails on the rows that are built: {error}", "bold red")

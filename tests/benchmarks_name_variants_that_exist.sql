@@ -7,5 +7,5 @@ from {{ ref('kpi_benchmarks') }} as benchmarks
 left join {{ ref('dim_kpis') }} as kpis
     on benchmarks.kpi_id = kpis.kpi_id and benchmarks.variant = kpis.variant
 where
-    benchmarks.kpi_id in (select kpi_id from {{ ref('dim_kpis') }})
+    benchmarks.kpi_id in (select built.kpi_id from {{ ref('dim_kpis') }} as built)
     and kpis.variant is null

@@ -27,7 +27,7 @@ sums as (
 
 wholes as (
     select
-        sums.*,
+        *,
         row_number() over (
             partition by kpi_id, variant, grain, period_label
             order by case slice when 'all' then 0 when 'channel' then 1 else 2 end

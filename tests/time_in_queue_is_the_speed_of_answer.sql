@@ -3,12 +3,16 @@ with
 
 in_queue as (
     select * from {{ ref('kpi_values') }}
-    where kpi_id = 'average_time_in_queue'
+    where kpi_id = 'average_time_in_queue' and slice = 'queue'
 ),
 
 speed as (
     select * from {{ ref('kpi_values') }}
-    where kpi_id = 'average_speed_of_answer' and variant = 'agent_answer' and n > 0
+    where
+        kpi_id = 'average_speed_of_answer'
+        and variant = 'agent_answer'
+        and slice = 'queue'
+        and n > 0
 )
 
 select
@@ -17,8 +21,8 @@ select
     coalesce(in_queue.queue, speed.queue) as queue,
     in_queue.value as time_in_queue,
     speed.value as speed_of_answer
-from (select * from in_queue where slice = 'queue') as in_queue
-full outer join (select * from speed where slice = 'queue') as speed
+from in_queue
+full outer join speed
     on
         in_queue.grain = speed.grain
         and in_queue.period_label = speed.period_label

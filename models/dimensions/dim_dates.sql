@@ -33,9 +33,14 @@ ends as (
 ),
 
 dates as (
-    select cast({{ every_date('cast(first_at as date)', 'cast(last_at as date)') }} as date)
-        as date_day
+    select
+        {{ every_date('cast(first_at as date)', 'cast(last_at as date)') }} as generated_day
     from ends
+),
+
+days as (
+    select cast(generated_day as date) as date_day
+    from dates
 )
 
 select
@@ -45,4 +50,4 @@ select
     cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
     cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start,
     cast({{ dbt.date_trunc('year', 'date_day') }} as date) as year_start
-from dates
+from days

@@ -45,7 +45,9 @@ select
     legs.after_contact_work_seconds,
     legs.talk_hold_seconds,
     legs.talk_hold_acw_seconds,
-    case when legs.leg = legs.first_answered_leg then contacts.contact_seconds end as contact_seconds,
+    case
+        when legs.leg = legs.first_answered_leg then contacts.contact_seconds
+    end as contact_seconds,
     legs.human_replies,
     contacts.in_business_hours,
     legs.is_offered,

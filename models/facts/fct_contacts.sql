@@ -44,6 +44,11 @@ chains as (
     select * from {{ ref('int_contact_chains') }}
 ),
 
+scheduled_queues as (
+    select distinct queue
+    from {{ ref('opening_hours') }}
+),
+
 localised as (
     select
         contacts.*,
@@ -70,7 +75,7 @@ in_hours as (
         or (open_spans.queue is not null and holidays.site is null) as in_business_hours,
         shifts.shift
     from timed
-    left join (select distinct queue from {{ ref('opening_hours') }}) as scheduled_queues
+    left join scheduled_queues
         on timed.queue = scheduled_queues.queue
     left join {{ ref('int_open_spans') }} as open_spans
         on
@@ -169,8 +174,9 @@ select
     cast(human_replies as bigint) as human_replies,
     service_level_target_seconds,
     short_abandon_seconds,
-    case when is_offered and queued_at >= arrived_at
-        then {{ seconds_between('arrived_at', 'queued_at') }}
+    case
+        when is_offered and queued_at >= arrived_at
+            then {{ seconds_between('arrived_at', 'queued_at') }}
     end as before_queue_seconds,
     case
         when is_offered and outcome <> 'waiting' and wait_ended_at >= queued_at

@@ -1,3 +1,4 @@
+{%- set asked = env_var('CONTACT_CENTER_AS_OF', '') %}
 with
 
 arrivals as (
@@ -20,7 +21,7 @@ other_instants as (
 
 asked_for as (
     select
-        '{{ env_var("CONTACT_CENTER_AS_OF", "") }}' as stamp,
+        '{{ asked }}' as stamp,
         'UTC' as _time_zone
 ),
 

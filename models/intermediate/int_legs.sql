@@ -120,7 +120,10 @@ judged as (
         and (
             legs.outcome = 'answered'
             or (legs.outcome = 'waiting' and legs.channel <> 'voice')
-            or (legs.outcome = 'abandoned' and coalesce(legs.abandoned_in, '') in ('queue', 'ringing'))
+            or (
+                legs.outcome = 'abandoned'
+                and coalesce(legs.abandoned_in, '') in ('queue', 'ringing')
+            )
             or (
                 legs.queued_at is not null
                 and legs.outcome not in ('abandoned', 'after_hours', 'self_served', 'blocked')

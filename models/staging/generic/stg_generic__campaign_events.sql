@@ -34,7 +34,7 @@ compared as (
         ) as _copy,
         dense_rank() over (
             partition by {{ contract_key('campaign_events') }}, _fault is null
-            order by updated_at desc nulls last, _content
+            order by updated_at desc nulls last, _content asc
         ) as _version
     from judged
 )
