@@ -6,10 +6,27 @@ versions as (
 ),
 
 seen as (
-    select distinct
+    select
         source_system,
         agent_id
     from {{ ref('int_legs') }}
+    where agent_id is not null
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('int_message_legs') }}
+    where agent_id is not null
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('input_ring_attempts') }}
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('input_surveys') }}
     where agent_id is not null
 )
 

@@ -12,7 +12,7 @@ seen as (
     select distinct
         queue,
         channel
-    from {{ ref('int_contacts') }}
+    from {{ ref('int_legs') }}
     where queue is not null
 ),
 

@@ -5,8 +5,12 @@ settings as (
 ),
 
 seen as (
-    select distinct site
-    from {{ ref('int_contacts') }}
+    select site
+    from {{ ref('int_legs') }}
+    where site is not null
+    union
+    select site
+    from {{ ref('int_agent_versions') }}
     where site is not null
 )
 

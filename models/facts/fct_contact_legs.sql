@@ -29,8 +29,12 @@ select
     legs.transfer_kind,
     legs.escalation_reason,
     case
-        when legs.is_answered then {{ seconds_between('legs.queued_at', 'legs.answered_at') }}
-        when legs.is_offered
+        when legs.is_answered and legs.answered_at >= legs.queued_at
+            then {{ seconds_between('legs.queued_at', 'legs.answered_at') }}
+        when
+            legs.is_offered
+            and not legs.is_answered
+            and coalesce(legs.left_queue_at, legs.ended_at) >= legs.queued_at
             then
                 {{ seconds_between(
                     'legs.queued_at', 'coalesce(legs.left_queue_at, legs.ended_at)'

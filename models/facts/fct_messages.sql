@@ -1,5 +1,4 @@
 select
-    contact_id || ':' || message_id as message_key,
     contact_id,
     message_id,
     source_system,

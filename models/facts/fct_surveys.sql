@@ -81,7 +81,8 @@ placed as (
         -- Towards the better end of the scale: 0 = worst, 1 = best.
         case
             when
-                attributed.scale_max > attributed.scale_min
+                attributed.answered_at is not null
+                and attributed.scale_max > attributed.scale_min
                 and attributed.score >= attributed.scale_min
                 and attributed.score <= attributed.scale_max
                 then

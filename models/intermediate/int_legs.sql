@@ -146,7 +146,8 @@ timed as (
 
 select
     timed.*,
-    timed.contact_id || ':' || cast(timed.leg as string) as leg_id,
+    -- No contact's id begins so: events by leg and by contact never clash.
+    'leg:' || timed.contact_id || ':' || cast(timed.leg as string) as leg_id,
     coalesce(timed.ringing_at, rings.ringing_at) as first_ring_at,
     case
         when timed.talk_hold_seconds >= timed.hold_seconds

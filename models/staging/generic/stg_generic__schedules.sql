@@ -30,7 +30,10 @@ judged as (
     select
         *,
         {{ first_fault('schedules') }} as _fault,
-        {{ row_content('schedules') }} as _content
+        {{ row_content('schedules') }} as _content,
+        -- An id of its own stands for agent and start.
+        case when schedule_id is null then agent_id end as agent_key,
+        case when schedule_id is null then starts_at end as starts_key
     from typed
 ),
 
@@ -38,11 +41,11 @@ compared as (
     select
         *,
         row_number() over (
-            partition by {{ contract_key('schedules') }}, _fault is null, _content
+            partition by schedule_id, agent_key, starts_key, published_at, _fault is null, _content
             order by _file, _record_number
         ) as _copy,
         dense_rank() over (
-            partition by {{ contract_key('schedules') }}, _fault is null
+            partition by schedule_id, agent_key, starts_key, published_at, _fault is null
             order by updated_at desc nulls last, _content asc
         ) as _version
     from judged
