@@ -33,7 +33,6 @@ def ours(manifest: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
 def test_every_model_seed_source_and_macro_is_described(manifest: dict[str, Any]) -> None:
     nodes = ours(manifest, "nodes", "sources", "macros")
     silent = [node["name"] for node in nodes if not node["description"].strip()]
-    # dbt writes these two itself, for the generic tests that stand in tests/generic.
     assert len(nodes) > 150
     assert not silent
 
@@ -89,8 +88,6 @@ def test_kpis_stay_short_and_without_joins() -> None:
             for line in path.read_text("utf-8").splitlines()
             if line.strip() and not line.strip().startswith("--")
         ]
-        words = " ".join(lines).lower()
+        text = " ".join(" ".join(lines).lower().split())
         assert len(lines) <= 25, path
-        assert not {" join ", " group by ", " over ("} & {
-            word for word in (" join ", " group by ", " over (") if word in words
-        }, path
+        assert not [word for word in (" join ", " group by ", " over (") if word in text], path

@@ -11,8 +11,17 @@ from oracle import CUTS, compute
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (
-    "channel queue site team agent_id issue_type segment entry_point in_business_hours shift"
-).split()
+    "channel",
+    "queue",
+    "site",
+    "team",
+    "agent_id",
+    "issue_type",
+    "segment",
+    "entry_point",
+    "in_business_hours",
+    "shift",
+)
 
 
 def mart_cells(mart: Path) -> dict[tuple, tuple]:
