@@ -18,58 +18,29 @@
     {{ return(columns) }}
 {%- endmacro %}
 
-{#- A landed text as the type that its kind says; NULL where it is no such value. -#}
+{#-
+    A landed text as the type that its kind says; NULL where it is no such value. The functions are
+    made by macros/engine/functions.sql.
+-#}
 {% macro landed_value(text, kind) -%}
     {%- if kind == 'instant' -%}
-        {{ landed_instant(text) }}
+        landed_instant({{ text }}, _time_zone)
     {%- elif kind == 'date' -%}
-        {{ landed_date(text) }}
+        landed_date({{ text }})
     {%- elif kind == 'date_or_instant' -%}
         coalesce(
-            {{ landed_instant(text) }},
-            {{ utc_from_local('cast(' ~ landed_date(text) ~ ' as timestamp)', '_time_zone') }}
+            landed_instant({{ text }}, _time_zone),
+            {{ utc_from_local('cast(landed_date(' ~ text ~ ') as timestamp)', '_time_zone') }}
         )
     {%- elif kind in ('number', 'amount', 'seconds') -%}
-        {{ landed_number(text) }}
+        landed_number({{ text }})
     {%- elif kind == 'whole_number' -%}
-        case
-            when {{ landed_number(text) }} = floor({{ landed_number(text) }})
-                then {{ try_cast(landed_number(text), 'bigint') }}
-        end
+        landed_whole_number({{ text }})
     {%- elif kind == 'boolean' -%}
-        case
-            when lower({{ text }}) in ('true', 'y', '1') then true
-            when lower({{ text }}) in ('false', 'n', '0') then false
-        end
+        landed_boolean({{ text }})
     {%- else -%}
         {{ text }}
     {%- endif -%}
-{%- endmacro %}
-
-{% macro landed_number(text) -%}
-    case
-        when {{ matches(text, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?') }}
-            then {{ try_cast(text, 'double') }}
-    end
-{%- endmacro %}
-
-{% macro landed_date(text) -%}
-    case
-        when {{ matches(text, '(19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}') }}
-            then {{ try_cast(text, 'date') }}
-    end
-{%- endmacro %}
-
-{#- ISO 8601 and nothing else: engines alone would also take words, epochs and odd notations. -#}
-{% macro landed_instant(text) -%}
-    {%- set stamp = '(19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}[T ]'
-        ~ '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
-    case
-        when {{ matches(text, stamp) }}
-            then {{ utc_from_local(try_cast(text, 'timestamp'), '_time_zone') }}
-        when {{ matches(text, stamp ~ '([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)') }}
-            then {{ instant_with_offset('upper(' ~ text ~ ')') }}
-    end
 {%- endmacro %}
 
 {#- Every declared column typed, and the landed text of those that can be faulty beside it. -#}

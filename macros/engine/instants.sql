@@ -1,18 +1,7 @@
 {#- Instants: all that DuckDB and Spark say differently about them. An instant is a timestamp in UTC without a zone. -#}
 
 {% macro utc_from_local(local_at, time_zone) -%}
-    {#- Of a repeated hour DuckDB takes the later instant, we the earlier; a skipped one is NULL. -#}
-    case
-        when {{ time_zone }} = 'UTC' then {{ local_at }}
-        {%- for shift in ['2 hours', '1 hour', '30 minutes', '0 minutes'] %}
-        when
-            (({{ local_at }} at time zone {{ time_zone }}) - interval '{{ shift }}')
-            at time zone {{ time_zone }} = {{ local_at }}
-            then
-                (({{ local_at }} at time zone {{ time_zone }}) - interval '{{ shift }}')
-                at time zone 'UTC'
-        {%- endfor %}
-    end
+    utc_from_local({{ local_at }}, {{ time_zone }})
 {%- endmacro %}
 
 {% macro local_from_utc(instant, time_zone) -%}
@@ -20,10 +9,6 @@
         when {{ time_zone }} = 'UTC' then {{ instant }}
         else ({{ instant }} at time zone 'UTC') at time zone {{ time_zone }}
     end
-{%- endmacro %}
-
-{% macro instant_with_offset(text) -%}
-    try_cast({{ text }} as timestamptz) at time zone 'UTC'
 {%- endmacro %}
 
 {% macro seconds_between(earlier, later) -%}

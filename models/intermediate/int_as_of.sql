@@ -19,16 +19,10 @@ other_instants as (
     select opened_at as happened_at from {{ ref('input_cases') }}
 ),
 
-asked_for as (
-    select
-        '{{ asked }}' as stamp,
-        'UTC' as _time_zone
-),
-
 as_of as (
     select
         coalesce(
-            (select {{ landed_instant('stamp') }} from asked_for),
+            landed_instant('{{ asked }}', 'UTC'),
             (select max(arrived_at) from arrivals),
             (select max(happened_at) from other_instants),
             cast('1970-01-01' as timestamp)
