@@ -1,5 +1,5 @@
--- Why did service level change in the latest complete month? By queue: its level before and now, and
--- how many points of its channel's change are its doing (its misses beyond the month before).
+-- Why did service level change in the latest complete month? By queue: its level before and now,
+-- and how many points of its channel's change are its doing (its misses beyond those before).
 with
 
 months as (
