@@ -5,5 +5,5 @@
 
 {#- A spreadsheet's scientific notation: what was the number is lost, so it is nobody's. -#}
 {% macro is_damaged_number(id) -%}
-    coalesce({{ matches(id, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') }}, false)
+    coalesce({{ matches(id, '[0-9]([.,][0-9]+)?[eE][+][0-9]{2,}') }}, false)
 {%- endmacro %}

@@ -10,3 +10,12 @@
             then sum(case when is_answered then {{ seconds }} end)
     end
 {%- endmacro %}
+
+{#- A contact has one direction: that of its first leg that says, inbound if none does. -#}
+{% macro contact_direction(legs) -%}
+    coalesce(
+        min_by({{ legs }}.direction, case when {{ legs }}.direction is not null then {{ legs }}.leg end)
+            over (partition by {{ legs }}.contact_id),
+        'inbound'
+    )
+{%- endmacro %}

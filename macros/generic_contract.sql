@@ -75,6 +75,7 @@
     {%- if meta.kind in ('instant', 'date_or_instant', 'date') %}
         when {{ text }} is not null and {{ value }} is null
             then '{{ name }}|not an ISO 8601 {{ 'date' if meta.kind == 'date' else 'instant' }}, or skipped by daylight saving'
+        when {{ value }} < cast('1970-01-01' as timestamp) then '{{ name }}|before 1970'
         {%- if not meta.may_be_future %}
         when cast({{ value }} as timestamp) > _landed_at + interval '1 day'
             then '{{ name }}|more than a day after its file landed'

@@ -46,6 +46,7 @@
     -- Spreadsheets and data frames write 1.0 for 1.
     create or replace function main.landed_whole_number(landed) as
         case
+            when regexp_full_match(landed, '[+-]?[0-9]{1,18}') then try_cast(landed as bigint)
             when main.landed_number(landed) = floor(main.landed_number(landed))
                 then try_cast(main.landed_number(landed) as bigint)
         end;

@@ -123,7 +123,7 @@ judged as (
     cross join settings
     left join channels on timed.channel = channels.code
     left join queues on timed.queue = queues.queue and timed.channel = queues.channel
-    left join customers on timed.customer_key = customers.customer_pseudonym
+    left join customers on timed.customer_pseudonym = customers.customer_pseudonym
     left join cases
         on timed.source_system = cases.source_system and timed.case_id = cases.case_id
     left join abilities
@@ -155,16 +155,10 @@ select
     first_agent_team,
     last_agent_id,
     last_agent_team,
-    coalesce(transferring_agent_id, first_agent_id) as transferring_agent_id,
-    case
-        when transferring_agent_id is not null then transferring_agent_team
-        else first_agent_team
-    end as transferring_agent_team,
-    coalesce(escalating_agent_id, first_agent_id) as escalating_agent_id,
-    case
-        when escalating_agent_id is not null then escalating_agent_team
-        else first_agent_team
-    end as escalating_agent_team,
+    case when is_transferred then transferring_agent_id else first_agent_id end as transferring_agent_id,
+    case when is_transferred then transferring_agent_team else first_agent_team end as transferring_agent_team,
+    case when is_escalated then escalating_agent_id else first_agent_id end as escalating_agent_id,
+    case when is_escalated then escalating_agent_team else first_agent_team end as escalating_agent_team,
     outcome,
     abandoned_in,
     ended_by,

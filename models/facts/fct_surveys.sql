@@ -57,6 +57,7 @@ attributed as (
         case
             when linked.score is not null then coalesce(linked.answered_at, linked.invited_at)
         end as answered_at,
+        linked.customer_pseudonym,
         coalesce(contacts.customer_key, linked.customer_pseudonym) as customer_key,
         coalesce(contacts.last_agent_id, linked.agent_id) as agent_id,
         coalesce(contacts.channel, linked.channel) as channel,
@@ -94,9 +95,9 @@ placed as (
         on
             attributed.source_system = agent_versions.source_system
             and attributed.agent_id = agent_versions.agent_id
-            and coalesce(attributed.arrived_at, attributed.invited_at, attributed.answered_at)
+            and coalesce(attributed.arrived_at, attributed.answered_at, attributed.invited_at)
             >= agent_versions.valid_from
-            and coalesce(attributed.arrived_at, attributed.invited_at, attributed.answered_at)
+            and coalesce(attributed.arrived_at, attributed.answered_at, attributed.invited_at)
             < agent_versions.valid_to
 )
 
@@ -139,4 +140,4 @@ select
         as answered_at_local
 from placed
 left join sites on placed.site = sites.site
-left join customers on placed.customer_key = customers.customer_pseudonym
+left join customers on placed.customer_pseudonym = customers.customer_pseudonym

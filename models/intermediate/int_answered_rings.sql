@@ -17,7 +17,7 @@ answered_legs as (
     select
         contact_id,
         leg,
-        agent_id,
+        answering_agent_id as agent_id,
         replied_at as answered_at
     from {{ ref('int_conversation_legs') }}
     where judged_outcome = 'answered'

@@ -2,9 +2,13 @@
 with
 
 arrivals as (
-    select started_at as arrived_at from {{ ref('input_calls') }}
+    select min(started_at) as arrived_at
+    from {{ ref('input_calls') }}
+    group by contact_id
     union all
-    select opened_at as arrived_at from {{ ref('input_conversations') }}
+    select min(opened_at) as arrived_at
+    from {{ ref('input_conversations') }}
+    group by contact_id
 ),
 
 other_instants as (
@@ -17,6 +21,30 @@ other_instants as (
     select ringing_at as happened_at from {{ ref('input_ring_attempts') }}
     union all
     select opened_at as happened_at from {{ ref('input_cases') }}
+    union all
+    select started_at as happened_at
+    from {{ ref('stg_generic__agent_states') }}
+    where row_status = 'used'
+    union all
+    select reviewed_at as happened_at
+    from {{ ref('stg_generic__quality_reviews') }}
+    where row_status = 'used'
+    union all
+    select sold_at as happened_at
+    from {{ ref('stg_generic__sales') }}
+    where row_status = 'used'
+    union all
+    select interval_start as happened_at
+    from {{ ref('stg_generic__trunk_usage') }}
+    where row_status = 'used'
+    union all
+    select "at" as happened_at
+    from {{ ref('stg_generic__campaign_events') }}
+    where row_status = 'used'
+    union all
+    select entered_at as happened_at
+    from {{ ref('stg_generic__web_visits') }}
+    where row_status = 'used'
 ),
 
 as_of as (

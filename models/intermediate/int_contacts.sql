@@ -9,7 +9,18 @@ select
     min(source_system) as source_system,
     {{ first_said('channel') }} as channel,
     {{ first_said('direction') }} as direction,
-    {{ first_said('customer_key') }} as customer_key,
+    {{ first_said('customer_pseudonym') }} as customer_pseudonym,
+    case
+        when max(case when is_known_by_address then 1 else 0 end) = 1
+            then
+                coalesce(
+                    {{ first_said('address_pseudonym') }}, {{ first_said('customer_pseudonym') }}
+                )
+        else
+            coalesce(
+                {{ first_said('customer_pseudonym') }}, {{ first_said('address_pseudonym') }}
+            )
+    end as customer_key,
     {{ first_said('case_id') }} as case_id,
     {{ first_said('entry_point') }} as entry_point,
     {{ first_said('site') }} as site,
@@ -33,7 +44,8 @@ select
     max(case when leg = deciding_leg then abandoned_in end) as abandoned_in,
     max(case when leg = deciding_leg then ended_by end) as ended_by,
     {{ first_said('transfer_kind') }} as transfer_kind,
-    {{ first_said('escalation_reason') }} as escalation_reason,
+    min_by(escalation_reason, case when escalated and escalation_reason is not null then leg end)
+        as escalation_reason,
     {{ first_said('callback_of_contact_id') }} as callback_of_contact_id,
     count(*) as legs,
     sum(human_replies) as human_replies,

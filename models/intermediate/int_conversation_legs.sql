@@ -13,6 +13,8 @@ replies as (
         contact_id,
         leg,
         min(case when is_human_reply then sent_at end) as first_reply_at,
+        min_by(agent_id, case when is_human_reply and agent_id is not null then sent_at end)
+            as replying_agent_id,
         count(case when is_human_reply then 1 end) as human_replies
     from messages
     group by contact_id, leg
@@ -27,6 +29,9 @@ answered as (
     select
         conversations.*,
         replies.first_reply_at,
+        -- Who the export does not name is who wrote.
+        coalesce(conversations.agent_id, replies.replying_agent_id) as answering_agent_id,
+        {{ contact_direction('conversations') }} as contact_direction,
         coalesce(replies.human_replies, 0) as human_replies,
         with_messages.contact_id is not null as has_messages,
         -- Bots, auto-replies and assignment never answer: where there are messages, they decide.
@@ -46,12 +51,12 @@ select
     *,
     coalesce(queued_at, opened_at) as entered_queue_at,
     case
-        when coalesce(direction, 'inbound') = 'outbound' then answered_at
+        when contact_direction = 'outbound' then answered_at
         when has_messages then first_reply_at
         when is_replied then answered_at
     end as replied_at,
     case
-        when coalesce(direction, 'inbound') = 'outbound' then outcome
+        when contact_direction = 'outbound' then outcome
         when is_replied then 'answered'
         when outcome <> 'answered' then outcome
         when ended_at is null then 'waiting'

@@ -22,7 +22,7 @@ legs as (
         contact_id,
         leg,
         'voice' as channel,
-        direction,
+        {{ contact_direction('calls') }} as direction,
         customer_pseudonym,
         address_pseudonym,
         case_id,
@@ -67,7 +67,7 @@ legs as (
         contact_id,
         leg,
         channel,
-        coalesce(direction, 'inbound') as direction,
+        contact_direction as direction,
         customer_pseudonym,
         address_pseudonym,
         case_id,
@@ -75,13 +75,15 @@ legs as (
         queue,
         site,
         language,
-        agent_id,
+        answering_agent_id as agent_id,
         issue_type,
         purpose,
         segment,
         judged_outcome as outcome,
         case
-            when judged_outcome = 'abandoned' then coalesce(abandoned_in, 'queue')
+            when judged_outcome = 'abandoned' and outcome = 'abandoned'
+                then coalesce(abandoned_in, 'queue')
+            when judged_outcome = 'abandoned' then 'queue'
         end as abandoned_in,
         ended_by,
         cast(null as string) as transfer_kind,
@@ -110,11 +112,7 @@ legs as (
 judged as (
     select
         legs.*,
-        case
-            when settings.customer_identity = 'address'
-                then coalesce(legs.address_pseudonym, legs.customer_pseudonym)
-            else coalesce(legs.customer_pseudonym, legs.address_pseudonym)
-        end as customer_key,
+        settings.customer_identity = 'address' as is_known_by_address,
         legs.outcome = 'answered' as is_answered,
         legs.direction = 'inbound'
         and (

@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from harness import build
-
-from scripts.sample_company import write_sample
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +57,8 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture(scope="session")
 def sample_exports(shared_folder: Path) -> Path:
     """The sample company's exports."""
+    from scripts.sample_company import write_sample
+
     exports = shared_folder / "sample_exports"
     with _alone(exports):
         if not exports.exists():
@@ -70,6 +69,8 @@ def sample_exports(shared_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
     """The sample company's mart."""
+    from harness import build
+
     work = shared_folder / "sample_work"
     built = work / "mart_path"
     with _alone(work):

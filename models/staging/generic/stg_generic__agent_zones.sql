@@ -43,6 +43,6 @@ select
     spans.agent_id,
     spans.first_day,
     spans.next_day,
-    coalesce(sites.time_zone, 'UTC') as time_zone
+    case when spans.site is not null then coalesce(sites.time_zone, 'UTC') end as time_zone
 from spans
 left join sites on spans.site = sites.site

@@ -19,7 +19,8 @@ zoned as (
     from landed
     left join agent_zones
         on
-            landed.agent_id = agent_zones.agent_id
+            landed.author = 'agent'
+            and landed.agent_id = agent_zones.agent_id
             and {{ landed_day('landed.sent_at') }} >= agent_zones.first_day
             and {{ landed_day('landed.sent_at') }} < agent_zones.next_day
     left join conversation_zones
