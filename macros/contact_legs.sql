@@ -12,10 +12,11 @@
 {%- endmacro %}
 
 {#- A contact has one direction: that of its first leg that says, inbound if none does. -#}
-{% macro contact_direction(legs) -%}
+{% macro contact_direction(relation=none) -%}
+    {%- set of = relation ~ '.' if relation else '' -%}
     coalesce(
-        min_by({{ legs }}.direction, case when {{ legs }}.direction is not null then {{ legs }}.leg end)
-            over (partition by {{ legs }}.contact_id),
+        min_by({{ of }}direction, case when {{ of }}direction is not null then {{ of }}leg end)
+            over (partition by {{ of }}contact_id),
         'inbound'
     )
 {%- endmacro %}

@@ -37,6 +37,7 @@ from scripts.landing.limits import Limits
 from scripts.landing.one_file import Run, land_file
 from scripts.landing.pseudonyms import salt_fingerprint, update_identities
 from scripts.landing.report import LandedFile, LandingReport, print_report
+from scripts.landing.settings import take_settings
 
 # Everything that landing creates is for its owner and group only.
 _UMASK = 0o027
@@ -61,6 +62,7 @@ def land(
             f"CONTACT_CENTER_EXPORTS={environment.exports} is no folder; "
             "create it, or set the variable to the folder that holds the exports"
         )
+    take_settings(environment.settings)
     with _umask(_UMASK), _work_folder(build) as work:
         connection = open_build(build, exports, work)
         try:

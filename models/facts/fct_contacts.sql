@@ -155,10 +155,18 @@ select
     first_agent_team,
     last_agent_id,
     last_agent_team,
-    case when is_transferred then transferring_agent_id else first_agent_id end as transferring_agent_id,
-    case when is_transferred then transferring_agent_team else first_agent_team end as transferring_agent_team,
-    case when is_escalated then escalating_agent_id else first_agent_id end as escalating_agent_id,
-    case when is_escalated then escalating_agent_team else first_agent_team end as escalating_agent_team,
+    case
+        when is_transferred then transferring_agent_id else first_agent_id
+    end as transferring_agent_id,
+    case
+        when is_transferred then transferring_agent_team else first_agent_team
+    end as transferring_agent_team,
+    case
+        when is_escalated then escalating_agent_id else first_agent_id
+    end as escalating_agent_id,
+    case
+        when is_escalated then escalating_agent_team else first_agent_team
+    end as escalating_agent_team,
     outcome,
     abandoned_in,
     ended_by,

@@ -38,8 +38,8 @@ other_instants as (
     from {{ ref('stg_generic__trunk_usage') }}
     where row_status = 'used'
     union all
-    select "at" as happened_at
-    from {{ ref('stg_generic__campaign_events') }}
+    select campaign_events.at as happened_at
+    from {{ ref('stg_generic__campaign_events') }} as campaign_events
     where row_status = 'used'
     union all
     select entered_at as happened_at

@@ -22,7 +22,7 @@ legs as (
         contact_id,
         leg,
         'voice' as channel,
-        {{ contact_direction('calls') }} as direction,
+        {{ contact_direction() }} as direction,
         customer_pseudonym,
         address_pseudonym,
         case_id,

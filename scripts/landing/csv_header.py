@@ -51,8 +51,13 @@ def match_columns(names: Iterable[str], table: Table, limits: Limits) -> Columns
     folded = [name.casefold() for name in stripped]
     twice = sorted({name for name in folded if folded.count(name) > 1}) if _repeats(folded) else []
     if twice:
-        listed = ", ".join(repr(name) for name in twice[:5])
-        raise Refused(f"has columns of the same name: {listed}; rename or remove one of each")
+        # Names that are not the contract's may be values, of a file without a header.
+        named = [name for name in twice if name in known]
+        listed = ", ".join(named) if named else f"{len(twice)} that the contract does not know"
+        raise Refused(
+            f"has columns of the same name ({listed}); rename or remove one of each, "
+            "or add the header if it is missing"
+        )
     refuse_missing(folded, table)
     return Columns(tuple(known.get(name) for name in folded), stripped)
 

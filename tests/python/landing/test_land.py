@@ -154,7 +154,7 @@ def test_a_refused_file_that_is_unchanged_is_not_read_again(
         (CALLS_HEADER.encode() + b"\n1\0", "NUL byte in line 2"),
         (CALLS_HEADER.replace(",", "|").encode(), r"separated by |"),
         (f"{CALLS_HEADER}\n{call(1)}".replace("\n", "\r").encode() + b"\r", "CR alone"),
-        (CALLS_HEADER.encode() + b",OUTCOME\n", "same name: 'outcome'"),
+        (CALLS_HEADER.encode() + b",OUTCOME\n", "same name (outcome)"),
         (b'call_id,"direction\n1,inbound\n', "broken quotes in its header"),
         (b"call_id,started_at,ended_at,outcome\n", "needed column of calls: direction"),
     ],

@@ -113,7 +113,7 @@ def test_without_news_nothing_is_built_and_the_file_stays_byte_for_byte(driver: 
 def test_another_variable_is_news(
     driver: Driver, tmp_path: Path, variable: str, value: str
 ) -> None:
-    (tmp_path / "settings").mkdir()
+    shutil.copytree("seeds/sample_company", tmp_path / "settings")
     (tmp_path / "settings/sites.csv").write_text("site,time_zone,description\n")
     driver.run()
     assert driver.run(**{variable: value.format(folder=tmp_path / "settings")}) == 0
