@@ -77,8 +77,11 @@ def card_faults(parsed: Any, name: str) -> list[str]:
     for variant, own in variants.items():
         own = own or {}
         found += _field_faults({**meta, **own}, REQUIRED_OF_VARIANTS, f"{variant}: ")
-        unknown = [field for field in own if field not in REQUIRED_OF_VARIANTS]
+        known_here = {*REQUIRED_OF_VARIANTS, "events_from"}
+        unknown = [field for field in own if field not in known_here]
         found += [f"{variant}: {field} is no field of a variant" for field in unknown]
+        if own.get("events_from", variant) not in variants:
+            found.append(f"{variant}: events_from must name one of the card's variants")
     if not variants:
         found += _field_faults(meta, REQUIRED_OF_VARIANTS, "")
     for field in ("intraday", "agent_cuts_from_legs"):

@@ -3,22 +3,29 @@
     its variants as a list (the first is the default). While dbt parses there is no graph yet.
 -#}
 {% macro kpi_cards() -%}
-    {%- set cards = [] -%}
+    {%- set cards, numbering = [], namespace(variants=0) -%}
     {%- for id in kpis() if execute -%}
         {%- set node = graph.nodes['model.contact_center.' ~ id] -%}
         {%- set meta = node.config.meta -%}
-        {%- set variants = [] -%}
+        {%- set variants, names = [], (meta.variants or {'default': {}}).keys() | list -%}
         {%- for name, variant in (meta.variants or {'default': {}}).items() -%}
+            {%- set aggregation = variant.aggregation or meta.aggregation -%}
             {%- do variants.append({
                 'name': name,
+                'number': numbering.variants + loop.index,
                 'is_default': loop.first,
+                'events_from': variant.events_from or name,
+                'events_number': numbering.variants + names.index(variant.events_from or name) + 1,
                 'formula': variant.formula or meta.formula,
                 'source': variant.source or meta.source,
                 'unit': variant.unit or meta.unit,
                 'direction': variant.direction or meta.direction,
-                'aggregation': variant.aggregation or meta.aggregation,
+                'aggregation': aggregation,
+                'is_percentile': aggregation in ('p50', 'p90'),
+                'has_denominator': aggregation in ('ratio', 'mean'),
             }) -%}
         {%- endfor -%}
+        {%- set numbering.variants = numbering.variants + variants | length -%}
         {%- do cards.append({
             'id': id,
             'name': meta.name,
@@ -31,9 +38,29 @@
             'detail': meta.detail or {},
             'agent_cuts_from_legs': meta.agent_cuts_from_legs or false,
             'variants': variants,
+            'sources': event_sources(node),
         }) -%}
     {%- endfor -%}
     {{ return(cards) }}
+{%- endmacro %}
+
+{#-
+    Which facts a KPI takes its events from, and with which columns: what its file says to `event`.
+    An empty list where that cannot be read off, which costs time and nothing else (see bundles).
+-#}
+{% macro event_sources(node) -%}
+    {%- set facts = modules.re.findall("ref\\('(\\w+)'\\)", node.raw_code) -%}
+    {%- set events = modules.re.findall(
+        "event\\('(\\w+)', at='(\\w+)', agent='(\\w+)'\\)", node.raw_code
+    ) -%}
+    {%- set sources = [] -%}
+    {%- for id, at, agent in events if facts | length == events | length -%}
+        {%- set fact = graph.nodes['model.contact_center.' ~ facts[loop.index0]] -%}
+        {%- do sources.append({
+            'fact': fact.relation_name, 'id': id, 'at': at, 'agent': agent,
+        }) -%}
+    {%- endfor -%}
+    {{ return(sources) }}
 {%- endmacro %}
 
 {% macro card_of(id) -%}

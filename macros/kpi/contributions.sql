@@ -1,19 +1,28 @@
 {#-
     A KPI's file shows its variants side by side: a pair of columns `<variant>__numerator`,
-    `<variant>__denominator` each (or just `numerator`, `denominator`). The relation that people read
-    has a row per variant and event. This materialization makes the second out of the first: a view
-    that unpivots the file's query.
+    `<variant>__denominator` each (or just `numerator`, `denominator`). This materialization makes two
+    views of it: the published relation, which has a row per variant and event for people to read,
+    and beside it one in the private file with a row per event, from which the KPI layer adds up all
+    variants in one go.
 -#}
 {% materialization contributions, default %}
     {%- set target_relation = this.incorporate(type='view') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set events = side_by_side(model.name).incorporate(type='view') -%}
+    {%- set card = card_of(model.name) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- do adapter.drop_relation(events) -%}
+    {% call statement('events') -%}
+        {{ get_create_view_as_sql(events, variants_side_by_side(card, sql)) }}
+    {%- endcall %}
+    {#- A transaction of DuckDB writes into one file only. -#}
+    {% do adapter.commit() %}
     {%- if existing_relation is not none -%}
         {% do adapter.drop_relation(existing_relation) %}
     {%- endif -%}
     {% call statement('main') -%}
-        {{ get_create_view_as_sql(target_relation, unpivoted_contributions(model, sql)) }}
+        {{ get_create_view_as_sql(target_relation, variants_one_below_the_other(card, sql)) }}
     {%- endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(target_relation, model) %}
@@ -22,19 +31,77 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
-{% macro unpivoted_contributions(model, sql) -%}
-    {%- set card = card_of(model.name) -%}
+{% macro create_events_schema() -%}
+    create schema if not exists {{ adapter.quote(target.database) }}.kpi_events
+{%- endmacro %}
+
+{#- Where a KPI's events stand with their variants side by side. -#}
+{% macro side_by_side(kpi) -%}
+    {{ return(api.Relation.create(
+        database=target.database, schema='kpi_events', identifier=kpi
+    )) }}
+{%- endmacro %}
+
+{#- One row per event; the columns of a variant carry its number. -#}
+{% macro variants_side_by_side(card, sql) -%}
 with
 
-side_by_side as (
+events as (
+    {{ sql }}
+)
+
+select
+    {{ event_columns() }},
+    {{ event_marks(card) }}
+    {%- for variant in card.variants if variant.events_from == variant.name %},
+    {{ variant_columns(variant, '_' ~ variant.number) }}
+    {%- endfor %}
+from events
+{%- endmacro %}
+
+{#- One row per variant and event that is in it. -#}
+{% macro variants_one_below_the_other(card, sql) -%}
+with
+
+events as (
     {{ sql }}
 )
     {%- for variant in card.variants %}
-    {%- set prefix = '' if variant.name == 'default' else variant.name ~ '__' %}
-    {%- set counts = variant.aggregation in ('ratio', 'mean') %}
 
 select
     '{{ variant.name }}' as variant,
+    {{ event_columns() }},
+    {{ event_marks(card) }},
+    {{ variant_columns(variant, '') }}
+from events
+where {{ prefix_of(variant) }}{{ 'denominator' if variant.has_denominator else 'numerator' }}
+    is not null
+        {%- if not loop.last %}
+union all
+        {%- endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- What the columns that the KPI's file gives a variant begin with. -#}
+{% macro prefix_of(variant) -%}
+    {{- '' if variant.events_from == 'default' else variant.events_from ~ '__' -}}
+{%- endmacro %}
+
+{% macro variant_columns(variant, suffix) -%}
+    {%- set numerator = prefix_of(variant) ~ 'numerator' -%}
+    {%- set denominator = prefix_of(variant) ~ 'denominator' -%}
+    {%- if variant.has_denominator -%}
+    cast(case when {{ denominator }} is not null then {{ numerator }} end as double)
+        as numerator{{ suffix }},
+    cast({{ denominator }} as double) as denominator{{ suffix }}
+    {%- else -%}
+    cast({{ numerator }} as double) as numerator{{ suffix }},
+    cast(null as double) as denominator{{ suffix }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Who and when, `unknown` where a dimension is not known. -#}
+{% macro event_columns() -%}
     event_id,
     event_at,
     event_at_local,
@@ -51,16 +118,11 @@ select
     cast(extract(hour from event_at_local) as bigint) as hour_of_day,
     {{ iso_day_of_week('event_at_local') }} as day_of_week,
     coalesce(in_business_hours, true) as in_business_hours,
-    coalesce(shift, 'unknown') as shift,
+    coalesce(shift, 'unknown') as shift
+{%- endmacro %}
+
+{% macro event_marks(card) -%}
     {{ 'detail_value' if card.detail else 'cast(null as string)' }} as detail_value,
     {{ 'is_in_whole' if card.detail.beside_the_whole else 'true' }} as is_in_whole,
-    {{ 'is_leg' if card.agent_cuts_from_legs else 'cast(null as boolean)' }} as is_leg,
-    cast({{ prefix }}numerator as double) as numerator,
-    cast({{ prefix ~ 'denominator' if counts else 'null' }} as double) as denominator
-from side_by_side
-where {{ prefix }}{{ 'denominator' if counts else 'numerator' }} is not null
-        {%- if not loop.last %}
-union all
-        {%- endif %}
-    {%- endfor %}
+    {{ 'is_leg' if card.agent_cuts_from_legs else 'cast(null as boolean)' }} as is_leg
 {%- endmacro %}

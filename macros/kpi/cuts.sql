@@ -41,10 +41,22 @@
     }[set_name]) }}
 {%- endmacro %}
 
-{#- The columns that tell one cell from another within a period. -#}
+{#- A card's cuts, or those that it has within a day. -#}
+{% macro cuts_of(card, intraday=false) -%}
+    {{ return(intraday_cuts(card.cuts) if intraday else cut_set(card.cuts)) }}
+{%- endmacro %}
+
+{#- A list of cuts as the texts that `slice` has for them. -#}
+{% macro slices_of(cuts) -%}
+    {%- for cut in cuts -%}
+        '{{ cut | join(', ') or 'all' }}'{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- The columns that tell one cell from another, its KPI, weekday and period apart. -#}
 {% macro cell_columns() -%}
     {{ return(
-        ['kpi_id', 'variant', 'slice']
+        ['slice']
         + cut_columns() | reject('equalto', 'day_of_week') | list
         + ['detail_name', 'detail_value']
     ) }}
@@ -62,32 +74,37 @@
     ) }}
 {%- endmacro %}
 
-{#- The same columns where a part of a KPI's events is grouped: NULL where it is not cut by them. -#}
-{% macro grouped_cell_columns(kpi, part) -%}
-    '{{ kpi }}' as kpi_id,
-    variant,
+{#- The same columns where a part's events are grouped: NULL where it is not cut by them. -#}
+{% macro grouped_cell_columns(part) -%}
     {%- if part.columns %}
-    coalesce(
-        nullif(
-            concat_ws(
-                ', '
-                {%- for column in part.columns %},
-                case when grouping({{ column }}) = 0 then '{{ column }}' end
-                {%- endfor %}
+        coalesce(
+            nullif(
+                concat_ws(
+                    ', '
+                    {%- for column in part.columns %},
+                    case when grouping({{ column }}) = 0 then '{{ column }}' end
+                    {%- endfor %}
+                ),
+                ''
             ),
-            ''
-        ),
-        'all'
-    ) as slice,
+            'all'
+        ) as slice,
     {%- else %}
-    'all' as slice,
+        'all' as slice,
     {%- endif %}
     {%- for column in cut_columns() if column != 'day_of_week' %}
-    {{ column if column in part.columns else 'cast(null as ' ~ cut_type(column) ~ ')' }}
-        as {{ column }},
+        {{ column if column in part.columns else 'cast(null as ' ~ cut_type(column) ~ ')' }}
+            as {{ column }},
     {%- endfor %}
-    cast({{ text_literal(part.detail_name) }} as string) as detail_name,
-    {{ 'detail_value' if part.detail_name else 'cast(null as string)' }} as detail_value
+        cast({{ text_literal(part.detail_name) }} as string) as detail_name,
+        {{ 'detail_value' if part.detail_name else 'cast(null as string)' }} as detail_value
+{%- endmacro %}
+
+{#- The same columns of no cell: they give a union its types where no card has a part in it. -#}
+{% macro no_cell_columns() -%}
+    {%- for column in cell_columns() %}
+        cast(null as {{ cut_type(column) }}) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}
 
 {% macro cut_type(column) -%}
@@ -96,59 +113,10 @@
     }.get(column, 'string')) }}
 {%- endmacro %}
 
-{#-
-    Which events of a KPI feed which cuts. A KPI counted by leg for its agents and by contact for all
-    else has both kinds of events; details (the step, the reason) refine each cut.
--#}
-{% macro cell_parts(kpi, intraday=false) -%}
-    {%- set parts = [] -%}
-    {%- set card = card_of(kpi) if execute else none -%}
-    {%- if card -%}
-        {%- set by_agent, by_others = [], [] -%}
-        {%- for cut in (intraday_cuts(card.cuts) if intraday else cut_set(card.cuts)) -%}
-            {%- do (by_agent if 'agent_id' in cut else by_others).append(cut) -%}
-        {%- endfor -%}
-        {%- if card.agent_cuts_from_legs -%}
-            {%- do parts.append(cell_part('is_leg', by_agent)) if by_agent -%}
-            {%- do parts.append(cell_part('not is_leg', by_others)) -%}
-        {%- else -%}
-            {%- do parts.append(cell_part('is_in_whole', by_others + by_agent)) -%}
-        {%- endif -%}
-        {%- if card.detail and not intraday -%}
-            {%- set counts = ' and numerator <> 0' if card.detail.share_of_whole else '' -%}
-            {%- do parts.append(cell_part(
-                'detail_value is not null' ~ counts, by_others + by_agent, card.detail.name
-            )) -%}
-        {%- endif -%}
-    {%- endif -%}
-    {{ return(parts) }}
-{%- endmacro %}
-
-{% macro cell_part(events, cuts, detail_name=none) -%}
-    {%- set columns = [] -%}
-    {%- for column in cut_columns() -%}
-        {%- for cut in cuts if column in cut and column not in columns -%}
-            {%- do columns.append(column) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return({'events': events, 'cuts': cuts, 'columns': columns, 'detail_name': detail_name}) }}
-{%- endmacro %}
-
 {#- A part's cuts as grouping sets, each with the keys that all share. -#}
 {% macro grouping_sets_of(part, keys) -%}
     {%- for cut in part.cuts %}
     ({{ (keys + (['detail_value'] if part.detail_name else []) + cut) | join(', ') }})
     {{- ',' if not loop.last }}
     {%- endfor -%}
-{%- endmacro %}
-
-{#- The names of a card's variants with one of these aggregations, as a SQL list. -#}
-{% macro variants_with(kpi, aggregations) -%}
-    {%- set names = [] -%}
-    {%- if execute -%}
-        {%- for variant in card_of(kpi).variants if variant.aggregation in aggregations -%}
-            {%- do names.append("'" ~ variant.name ~ "'") -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(names | join(', ')) }}
 {%- endmacro %}

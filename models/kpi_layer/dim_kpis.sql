@@ -3,7 +3,9 @@
 select
     '{{ card.id }}' as kpi_id,
     '{{ variant.name }}' as variant,
+    {{ variant.number }} as variant_no,
     {{ variant.is_default }} as is_default,
+    {{ variant.events_number }} as events_variant_no,
     {{ text_literal(card.name) }} as name,
     '{{ card.family }}' as family,
     {{ text_literal(card.definition) }} as definition,
@@ -25,7 +27,9 @@ union all
 select
     cast(null as string) as kpi_id,
     cast(null as string) as variant,
+    cast(null as bigint) as variant_no,
     cast(null as boolean) as is_default,
+    cast(null as bigint) as events_variant_no,
     cast(null as string) as name,
     cast(null as string) as family,
     cast(null as string) as definition,

@@ -1,11 +1,31 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+-- Numbered in the order in which they are read. Two cells with one fingerprint would be seen by the
+-- test of its uniqueness.
+with
 
--- What each cell is cut by. Two cells with one number would be seen by the test of its uniqueness.
-{%- for relation in [ref('kpi_daily'), ref('kpi_daily_seconds'), ref('kpi_intraday')] %}
+cells as (
+    {%- for relation in [ref('kpi_daily'), ref('kpi_daily_seconds'), ref('kpi_intraday')] %}
+    select
+        cell_id,
+        {{ cell_columns() | join(',\n        ') }}
+    from {{ relation }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+),
+
+numbered as (
+    select
+        *,
+        {{ whole_cell_id() }} as whole_cell_id,
+        row_number() over (order by {{ cell_columns() | join(', ') }}) as cell_no
+    from cells
+)
+
 select
-    cell_id,
-    whole_cell_id,
-    {{ cell_columns() | join(',\n    ') }}
-from {{ relation }}
-{{ 'union' if not loop.last }}
-{%- endfor %}
+    numbered.cell_no,
+    numbered.cell_id,
+    case when numbered.detail_name is not null then wholes.cell_no end as whole_cell_no,
+    {%- for column in cell_columns() %}
+    numbered.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from numbered
+left join numbered as wholes on numbered.whole_cell_id = wholes.cell_id

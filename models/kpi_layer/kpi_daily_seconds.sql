@@ -5,39 +5,36 @@
 with
 
 cells as (
-    {%- for kpi in kpis() %}
-    {%- set contributions, variants = ref(kpi), variants_with(kpi, ['p50', 'p90']) %}
-    {%- for part in cell_parts(kpi) if variants %}
     select
-        {{ grouped_cell_columns(kpi, part) }},
-        event_date,
-        cast(floor(numerator) as bigint) as whole_seconds,
-        count(*) as n
-    from {{ contributions }}
-    where variant in ({{ variants }}) and {{ part.events }}
-    group by grouping sets (
-        {{- grouping_sets_of(part, ['variant', 'event_date', 'cast(floor(numerator) as bigint)']) }}
-    )
-    union all
-    {%- endfor %}
-    {%- endfor %}
-    select
-        cast(null as string) as kpi_id,
-        cast(null as string) as variant,
-        cast(null as string) as slice,
-        {%- for column in cut_columns() if column != 'day_of_week' %}
-        cast(null as {{ cut_type(column) }}) as {{ column }},
-        {%- endfor %}
-        cast(null as string) as detail_name,
-        cast(null as string) as detail_value,
+        cast(null as bigint) as variant_no,
+        {{- no_cell_columns() }},
         cast(null as date) as event_date,
         cast(null as bigint) as whole_seconds,
         cast(null as bigint) as n
     where false
+    {%- for kpi in kpis() %}
+    {%- set events, card = ref(kpi), card_of(kpi) or {} %}
+    {%- for variant in card.variants or []
+        if variant.is_percentile and variant.events_from == variant.name %}
+    {%- set part = part_of_bundle(side_by_side(kpi), 'is_in_whole', cuts_of(card), []) %}
+    {%- set whole_seconds = 'cast(floor(numerator_' ~ variant.number ~ ') as bigint)' %}
+    union all
+    select
+        {{ variant.number }} as variant_no,
+        {{- grouped_cell_columns(part) }},
+        event_date,
+        {{ whole_seconds }} as whole_seconds,
+        count(*) as n
+    from {{ part.events }}
+    where {{ part.condition }} and numerator_{{ variant.number }} is not null
+    group by grouping sets (
+        {{- grouping_sets_of(part, ['event_date', whole_seconds]) }}
+    )
+    {%- endfor %}
+    {%- endfor %}
 )
 
 select
     *,
-    {{ cell_id() }} as cell_id,
-    {{ whole_cell_id() }} as whole_cell_id
+    {{ cell_id() }} as cell_id
 from cells

@@ -4,48 +4,40 @@
 with
 
 cells as (
-    {%- set settings = ref('int_settings') %}
-    {%- for kpi in kpis() %}
-    {%- set contributions = ref(kpi) %}
-    {%- set card = card_of(kpi) if execute else {} %}
-    {%- for part in cell_parts(kpi, intraday=true) if card.intraday %}
-    {%- for grain, seconds in [('interval', 'settings.interval_seconds'), ('hour', '3600')] %}
     select
-        {{ grouped_cell_columns(kpi, part) }},
-        '{{ grain }}' as grain,
-        {{ start_of_interval('event_at', seconds) }} as period_start,
-        count(case when coalesce(denominator, 1) > 0 then 1 end) as n,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
-    from {{ contributions }}
-    cross join {{ settings }} as settings
-    where variant = '{{ card.variants[0].name }}' and {{ part.events }}
-    group by grouping sets (
-        {{- grouping_sets_of(part, ['variant', start_of_interval('event_at', seconds)]) }}
-    )
-    union all
-    {%- endfor %}
-    {%- endfor %}
-    {%- endfor %}
-    select
-        cast(null as string) as kpi_id,
-        cast(null as string) as variant,
-        cast(null as string) as slice,
-        {%- for column in cut_columns() if column != 'day_of_week' %}
-        cast(null as {{ cut_type(column) }}) as {{ column }},
-        {%- endfor %}
-        cast(null as string) as detail_name,
-        cast(null as string) as detail_value,
+        cast(null as bigint) as bundle,
+        {{- no_cell_columns() }},
         cast(null as string) as grain,
         cast(null as timestamp) as period_start,
-        cast(null as bigint) as n,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator
+        {{- no_sums() }}
     where false
+    {%- set settings = ref('int_settings') %}
+    {%- for kpi in kpis() %}
+    {%- do ref(kpi) %}
+    {%- endfor %}
+    {%- for bundle in bundles() %}
+    {%- for part in parts_of_bundle(bundle, intraday=true) %}
+    {%- for grain, seconds in [('interval', 'settings.interval_seconds'), ('hour', '3600')] %}
+    union all
+    select
+        {{ bundle.number }} as bundle,
+        {{- grouped_cell_columns(part) }},
+        '{{ grain }}' as grain,
+        {{ start_of_interval('event_at', seconds) }} as period_start,
+        {{- sums_of_part(part, only_defaults=true) }}
+    from ({{ part.events }}) as events
+    cross join {{ settings }} as settings
+    where {{ part.condition }}
+    group by grouping sets (
+        {{- grouping_sets_of(part, [start_of_interval('event_at', seconds)]) }}
+    )
+    {%- endfor %}
+    {%- endfor %}
+    {%- endfor %}
 )
 
 select
     *,
-    {{ cell_id() }} as cell_id,
-    {{ whole_cell_id() }} as whole_cell_id
+    {{ cell_id() }} as cell_id
 from cells
+where {{ any_sum() }} is not null

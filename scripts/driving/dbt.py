@@ -49,6 +49,11 @@ class Event:
 
 def build(environment: Environment, variables: Mapping[str, str], console: Console) -> BuildReport:
     """Run `dbt build` with the environment's arguments, showing progress and trouble."""
+    if not environment.dbt_args:
+        # All of it is made anew; in the old file what is gone would stay as empty blocks, and the
+        # published copy would be up to twice its size.
+        environment.mart.unlink(missing_ok=True)
+        environment.mart.with_name(environment.mart.name + ".wal").unlink(missing_ok=True)
     log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
     options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
     process = subprocess.Popen(

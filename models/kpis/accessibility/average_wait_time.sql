@@ -3,7 +3,6 @@ select
     wait_seconds as mean__numerator,
     1 as mean__denominator,
     wait_seconds as p50__numerator,
-    wait_seconds as p90__numerator,
     wait_seconds as abandoned_only__numerator,
     case when is_abandoned_from_queue then 1 end as abandoned_only__denominator
 from {{ ref('fct_contacts') }}

@@ -2,7 +2,6 @@ select
     {{ event('contact_id', at='arrived', agent='first_agent') }},
     first_response_seconds as mean__numerator,
     1 as mean__denominator,
-    first_response_seconds as p50__numerator,
-    first_response_seconds as p90__numerator
+    first_response_seconds as p50__numerator
 from {{ ref('fct_contacts') }}
 where is_offered and is_answered and first_response_seconds is not null

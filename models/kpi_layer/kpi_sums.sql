@@ -1,0 +1,66 @@
+{{ config(database=target.database, schema='kpi_layer') }}
+
+-- Days merged into longer periods, and, where a cut is also looked at by weekday, by weekday too.
+with
+
+cells as (
+    select
+        cell_no,
+        cell_id,
+        hour_of_day is not null as is_profile,
+        slice in ({{ weekday_slices() }}) as has_weekdays
+    from {{ ref('kpi_cells') }}
+),
+
+periods as (
+    select * from {{ ref('kpi_period_days') }}
+),
+
+-- The variants one below the other, each where its KPI is cut that way.
+daily as (
+    {%- for bundle in bundles() %}
+    {%- for card in bundle.cards %}
+    {%- for variant in card.variants if not variant.is_percentile %}
+    select
+        cell_id,
+        event_date,
+        {{ variant.number }} as variant_no,
+        n_{{ variant.place }} as n,
+        numerator_{{ variant.place }} as numerator,
+        denominator_{{ variant.place }} as denominator
+    from {{ ref('kpi_daily') }}
+    where
+        bundle = {{ bundle.number }}
+        and numerator_{{ variant.place }} is not null
+        and slice in ({{ slices_of(cuts_of(card)) }})
+    union all
+    {%- endfor %}
+    {%- endfor %}
+    {%- endfor %}
+    select
+        cell_id,
+        event_date,
+        0 as variant_no,
+        n_1 as n,
+        numerator_1 as numerator,
+        denominator_1 as denominator
+    from {{ ref('kpi_daily') }}
+    where false
+)
+
+select
+    daily.variant_no,
+    cells.cell_no,
+    periods.period_no,
+    periods.day_of_week,
+    sum(daily.n) as n,
+    sum(daily.numerator) as numerator,
+    sum(daily.denominator) as denominator
+from daily
+inner join cells on daily.cell_id = cells.cell_id
+inner join periods
+    on
+        daily.event_date = periods.date_day
+        and not (cells.is_profile and periods.is_short)
+        and (cells.has_weekdays or periods.day_of_week is null)
+group by daily.variant_no, cells.cell_no, periods.period_no, periods.day_of_week

@@ -1,0 +1,114 @@
+-- In the order in which they are read: a KPI's cells of one slice lie together.
+with
+
+sums as (
+    select
+        sums.*,
+        cells.whole_cell_no,
+        cells.detail_name is not null and kpis.is_detail_share_of_whole as is_share
+    from {{ ref('kpi_sums') }} as sums
+    inner join {{ ref('kpi_cells') }} as cells on sums.cell_no = cells.cell_no
+    inner join {{ ref('dim_kpis') }} as kpis on sums.variant_no = kpis.variant_no
+),
+
+intraday as (
+    {%- for bundle in bundles() %}
+    {%- for card in bundle.cards if card.intraday %}
+    {%- set place = card.variants[0].place %}
+    select
+        {{ card.variants[0].number }} as variant_no,
+        cell_id,
+        grain,
+        period_start,
+        n_{{ place }} as n,
+        numerator_{{ place }} as numerator,
+        denominator_{{ place }} as denominator
+    from {{ ref('kpi_intraday') }}
+    where
+        bundle = {{ bundle.number }}
+        and numerator_{{ place }} is not null
+        and slice in ({{ slices_of(cuts_of(card, intraday=true)) }})
+    union all
+    {%- endfor %}
+    {%- endfor %}
+    select
+        0 as variant_no,
+        cell_id,
+        grain,
+        period_start,
+        n_1 as n,
+        numerator_1 as numerator,
+        denominator_1 as denominator
+    from {{ ref('kpi_intraday') }}
+    where false
+),
+
+totals as (
+    select
+        variant_no,
+        cell_no,
+        period_no,
+        day_of_week,
+        n,
+        numerator,
+        denominator,
+        cast(null as double) as percentile
+    from sums
+    where not is_share
+    union all
+    -- A detail that is a share has the n and the denominator of the cell that it refines.
+    select
+        shares.variant_no,
+        shares.cell_no,
+        shares.period_no,
+        shares.day_of_week,
+        wholes.n,
+        shares.numerator,
+        wholes.denominator,
+        cast(null as double) as percentile
+    from sums as shares
+    inner join sums as wholes
+        on
+            shares.variant_no = wholes.variant_no
+            and shares.whole_cell_no = wholes.cell_no
+            and shares.period_no = wholes.period_no
+            and coalesce(shares.day_of_week, 0) = coalesce(wholes.day_of_week, 0)
+    where shares.is_share
+    union all
+    select
+        intraday.variant_no,
+        cells.cell_no,
+        periods.period_no,
+        cast(null as bigint) as day_of_week,
+        intraday.n,
+        intraday.numerator,
+        intraday.denominator,
+        cast(null as double) as percentile
+    from intraday
+    inner join {{ ref('kpi_cells') }} as cells on intraday.cell_id = cells.cell_id
+    inner join {{ ref('kpi_periods') }} as periods
+        on intraday.grain = periods.grain and intraday.period_start = periods.period_start
+    union all
+    select
+        variant_no,
+        cell_no,
+        period_no,
+        day_of_week,
+        n,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator,
+        cast(whole_seconds as double) as percentile
+    from {{ ref('kpi_percentiles') }}
+)
+
+select
+    cast(variant_no as bigint) as variant_no,
+    cell_no,
+    period_no,
+    day_of_week,
+    cast(n as bigint) as n,
+    numerator,
+    denominator,
+    percentile
+from totals
+order by variant_no, cell_no, period_no
