@@ -7,6 +7,18 @@ legs as (
         min(leg) as first_leg
     from {{ ref('fct_contact_legs') }}
     group by contact_id
+),
+
+calls_in_order as (
+    select
+        started_at,
+        max(ended_at) over (
+            partition by source_system, agent_id
+            order by started_at, agent_state_id
+            rows between unbounded preceding and 1 preceding
+        ) as ended_before_at
+    from {{ ref('fct_agent_states') }}
+    where state = 'contact' and channel = 'voice'
 )
 
 select
@@ -50,3 +62,51 @@ select
     count(*) as occurrences
 from {{ ref('fct_contact_legs') }}
 where channel = 'voice' and is_answered and answered_at is null
+union all
+select
+    'a review without its contact' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_quality_reviews') }}
+where contact_id is null
+union all
+select
+    'a sale whose contact did not come' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_sales') }}
+where names_contact and contact_id is null
+union all
+select
+    'an agent state whose contact did not come' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_agent_states') }}
+where names_contact and contact_id is null
+union all
+select
+    'a call that overlaps another of its agent' as oddity,
+    count(*) as occurrences
+from calls_in_order
+where started_at < ended_before_at
+union all
+select
+    'a planned activity of a kind that the product does not know' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_schedules') }}
+where not is_known_activity
+union all
+select
+    'a plan that was published after its shift began' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_schedules') }}
+where published_at > coalesce(shift_starts_at, starts_at)
+union all
+select
+    'a case that only its contacts name' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_cases') }}
+where not has_case_record and not is_single_contact
+union all
+select
+    'a trunk interval with more calls blocked than tried' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_trunk_usage') }}
+where blocked > attempts

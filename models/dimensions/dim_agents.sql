@@ -28,6 +28,27 @@ seen as (
         agent_id
     from {{ ref('input_surveys') }}
     where agent_id is not null
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('input_agent_states') }}
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('input_schedules') }}
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('input_quality_reviews') }}
+    union
+    select
+        source_system,
+        agent_id
+    from {{ ref('input_sales') }}
+    where agent_id is not null
 )
 
 select

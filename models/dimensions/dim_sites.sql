@@ -12,6 +12,10 @@ seen as (
     select site
     from {{ ref('int_agent_versions') }}
     where site is not null
+    union
+    select site
+    from {{ ref('input_trunk_usage') }}
+    where site is not null
 )
 
 select

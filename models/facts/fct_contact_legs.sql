@@ -58,6 +58,15 @@ select
     legs.is_answered,
     legs.transferred as is_transferred,
     legs.escalated as is_escalated,
+    coalesce(
+        legs.is_answered
+        and legs.agent_id is not null
+        and row_number() over (
+            partition by legs.contact_id, legs.agent_id, legs.is_answered
+            order by legs.leg
+        ) = 1,
+        false
+    ) as is_first_of_agent,
     contacts.arrived_at,
     contacts.arrived_at_local,
     legs.started_at,

@@ -44,6 +44,15 @@ chains as (
     select * from {{ ref('int_contact_chains') }}
 ),
 
+covered_calls as (
+    select * from {{ ref('int_covered_calls') }}
+),
+
+cost_days as (
+    select * from {{ ref('int_cost_days') }}
+    where kind <> 'campaign'
+),
+
 scheduled_queues as (
     select distinct queue
     from {{ ref('opening_hours') }}
@@ -64,6 +73,25 @@ timed as (
         cast(arrived_at_local as date) as arrived_date,
         {{ minute_of_day('arrived_at_local') }} as arrived_minute
     from localised
+),
+
+own_costs as (
+    select distinct
+        channel,
+        cast({{ dbt.date_trunc('month', 'arrived_date') }} as date) as cost_month
+    from timed
+    where direction = 'inbound' and cost is not null
+),
+
+cost_months as (
+    select
+        channels.code as channel,
+        cast({{ dbt.date_trunc('month', 'cost_days.cost_date') }} as date) as cost_month,
+        max(case when cost_days.channel is not null then 1 else 0 end) = 1 as is_of_channel
+    from cost_days
+    inner join channels on coalesce(cost_days.channel, channels.code) = channels.code
+    group by
+        channels.code, cast({{ dbt.date_trunc('month', 'cost_days.cost_date') }} as date)
 ),
 
 in_hours as (
@@ -106,6 +134,14 @@ judged as (
             as wait_ended_at,
         coalesce(timed.ended_at, timed.arrived_at) as over_at,
         abilities.tells_self_service,
+        abilities.tells_blocked,
+        covered_calls.contact_id is not null as is_covered_by_trunk_usage,
+        -- Either the contacts' own cost or the table of costs, never both. Catalogue, rule 19.
+        case
+            when own_costs.channel is not null then 'contacts'
+            when cost_months.is_of_channel then 'costs'
+            when cost_months.channel is not null then 'costs of all channels'
+        end as cost_source,
         abilities.tells_transfers,
         abilities.tells_escalations,
         coalesce(
@@ -133,6 +169,17 @@ judged as (
             and (timed.channel = 'voice') = abilities.is_voice
     left join repeats on timed.contact_id = repeats.contact_id
     left join chains on timed.contact_id = chains.contact_id
+    left join covered_calls on timed.contact_id = covered_calls.contact_id
+    left join own_costs
+        on
+            timed.channel = own_costs.channel
+            and cast({{ dbt.date_trunc('month', 'timed.arrived_date') }} as date)
+            = own_costs.cost_month
+    left join cost_months
+        on
+            timed.channel = cost_months.channel
+            and cast({{ dbt.date_trunc('month', 'timed.arrived_date') }} as date)
+            = cost_months.cost_month
 )
 
 select
@@ -172,6 +219,7 @@ select
     ended_by,
     transfer_kind,
     escalation_reason,
+    cost_source,
     legs,
     cast(human_replies as bigint) as human_replies,
     service_level_target_seconds,
@@ -217,6 +265,8 @@ select
     case when tells_transfers then is_transferred end as is_transferred,
     case when tells_escalations then is_escalated end as is_escalated,
     coalesce(tells_self_service, false) as tells_self_service,
+    coalesce(tells_blocked, false) as tells_blocked,
+    is_covered_by_trunk_usage,
     is_said_resolved,
     is_resolved,
     is_repeat,

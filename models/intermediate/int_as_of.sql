@@ -22,33 +22,22 @@ other_instants as (
     union all
     select opened_at as happened_at from {{ ref('input_cases') }}
     union all
-    select started_at as happened_at
-    from {{ ref('stg_generic__agent_states') }}
-    where row_status = 'used'
+    select started_at as happened_at from {{ ref('input_agent_states') }}
     union all
-    select reviewed_at as happened_at
-    from {{ ref('stg_generic__quality_reviews') }}
-    where row_status = 'used'
+    select reviewed_at as happened_at from {{ ref('input_quality_reviews') }}
     union all
-    select sold_at as happened_at
-    from {{ ref('stg_generic__sales') }}
-    where row_status = 'used'
+    select sold_at as happened_at from {{ ref('input_sales') }}
     union all
-    select interval_start as happened_at
-    from {{ ref('stg_generic__trunk_usage') }}
-    where row_status = 'used'
+    select interval_starts_at as happened_at from {{ ref('input_trunk_usage') }}
     union all
-    select campaign_events.at as happened_at
-    from {{ ref('stg_generic__campaign_events') }} as campaign_events
-    where row_status = 'used'
+    select happened_at from {{ ref('input_campaign_events') }}
     union all
-    select entered_at as happened_at
-    from {{ ref('stg_generic__web_visits') }}
-    where row_status = 'used'
+    select entered_at as happened_at from {{ ref('input_web_visits') }}
 ),
 
 as_of as (
     select
+        landed_instant('{{ asked }}', 'UTC') is not null as is_asked_for,
         coalesce(
             landed_instant('{{ asked }}', 'UTC'),
             (select max(arrived_at) from arrivals),
@@ -59,6 +48,7 @@ as_of as (
 
 select
     as_of.as_of_at,
+    as_of.is_asked_for,
     -- A local date is over once it is over at every site.
     coalesce(
         (

@@ -7,6 +7,8 @@ cases as (
 select
     source_system,
     case_id,
+    customer_pseudonym,
+    issue_type,
     opened_at,
     reopened_at,
     -- Reopened after its resolution, a case is open again.

@@ -13,5 +13,15 @@ select
     coalesce(max(case when name = 'quarantine_limit' then cast(value as double) end), 0.05)
         as quarantine_limit,
     coalesce(max(case when name = 'interval_length' then cast(value as double) end), 1800)
-        as interval_seconds
+        as interval_seconds,
+    coalesce(
+        max(case when name = 'missed_call_return_limit' then cast(value as double) end),
+        86400
+    ) as missed_call_return_limit_seconds,
+    coalesce(
+        max(case when name = 'quality_reviews_a_week' then cast(value as double) end),
+        1
+    ) as quality_reviews_a_week,
+    coalesce(max(case when name = 'shift_gap' then cast(value as double) end), 7200)
+        as shift_gap_seconds
 from {{ ref('deployment') }}

@@ -12,6 +12,8 @@ groups as (
         channel = 'voice' as is_voice,
         max(case when direction = 'inbound' and says_self_served then 1 else 0 end)
             as tells_self_service,
+        max(case when direction = 'inbound' and outcome = 'blocked' then 1 else 0 end)
+            as tells_blocked,
         max(case when says_transferred then 1 else 0 end) as tells_transfers,
         max(case when says_escalated then 1 else 0 end) as tells_escalations
     from contacts
@@ -23,6 +25,7 @@ select
     coalesce(site, '') as site_or_none,
     is_voice,
     max(tells_self_service) over (partition by source_system, site) = 1 as tells_self_service,
+    max(tells_blocked) over (partition by source_system, site) = 1 as tells_blocked,
     max(tells_transfers) over (partition by source_system, is_voice) = 1 as tells_transfers,
     max(tells_escalations) over (partition by source_system, is_voice) = 1 as tells_escalations
 from groups

@@ -1,0 +1,34 @@
+with
+
+agent_time as (
+    select
+        *,
+        cast(starts_at_local as date) as agent_date
+    from {{ ref('fct_agent_time') }}
+)
+
+select
+    source_system || ':' || agent_id || ':' || cast(agent_date as string) as agent_day_id,
+    agent_id,
+    source_system,
+    min_by(agent_team, starts_at) as agent_team,
+    min_by(site, starts_at) as site,
+    min_by(shift, starts_at) as shift,
+    sum(logged_in_seconds) as logged_in_seconds,
+    sum(available_seconds) as available_seconds,
+    sum(busy_seconds) as busy_seconds,
+    sum(staffed_seconds) as staffed_seconds,
+    sum(workload_seconds) as workload_seconds,
+    sum(slot_seconds) as slot_seconds,
+    sum(productive_seconds) as productive_seconds,
+    sum(paid_seconds) as paid_seconds,
+    sum(planned_seconds) as planned_seconds,
+    sum(planned_productive_seconds) as planned_productive_seconds,
+    sum(adherent_seconds) as adherent_seconds,
+    sum(logged_in_seconds) > 0 as is_logged_in,
+    sum(planned_seconds) > 0 as is_planned_day,
+    agent_date,
+    min(starts_at) as starts_at,
+    min(starts_at_local) as starts_at_local
+from agent_time
+group by source_system, agent_id, agent_date

@@ -1,0 +1,62 @@
+with
+
+contacts as (
+    select * from {{ ref('fct_contacts') }}
+    where channel = 'voice' and is_missed
+),
+
+callbacks as (
+    select * from {{ ref('int_callbacks') }}
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+)
+
+select
+    contacts.contact_id,
+    contacts.source_system,
+    contacts.customer_key,
+    contacts.channel,
+    contacts.direction,
+    contacts.queue,
+    contacts.site,
+    contacts.entry_point,
+    contacts.issue_type,
+    contacts.segment,
+    contacts.shift,
+    contacts.outcome,
+    case
+        when callbacks.contact_id is null then 'nobody known'
+        when not callbacks.is_first_until_attempt then 'follows another'
+        when callbacks.attempt_at <= coalesce(callbacks.got_through_at, callbacks.attempt_at)
+            then 'returned'
+        when callbacks.got_through_at is not null then 'got through'
+        else 'not returned'
+    end as attempt_status,
+    case
+        when callbacks.contact_id is null then 'nobody known'
+        when not callbacks.is_first_until_connection then 'follows another'
+        when callbacks.connection_at <= coalesce(callbacks.got_through_at, callbacks.connection_at)
+            then 'returned'
+        when callbacks.got_through_at is not null then 'got through'
+        else 'not returned'
+    end as connection_status,
+    settings.missed_call_return_limit_seconds as return_limit_seconds,
+    {{ seconds_between('callbacks.missed_at', 'callbacks.attempt_at') }} as attempt_seconds,
+    {{ seconds_between('callbacks.missed_at', 'callbacks.connection_at') }} as connection_seconds,
+    {{ seconds_between('callbacks.missed_at', 'callbacks.got_through_at') }}
+        as got_through_seconds,
+    contacts.in_business_hours,
+    {{ seconds_between(
+        'coalesce(contacts.ended_at, contacts.arrived_at)', 'contacts.as_of_at'
+    ) }} >= settings.missed_call_return_limit_seconds as is_return_limit_over,
+    contacts.arrived_at,
+    contacts.arrived_at_local,
+    callbacks.missed_at,
+    callbacks.attempt_at,
+    callbacks.connection_at,
+    callbacks.got_through_at
+from contacts
+cross join settings
+left join callbacks on contacts.contact_id = callbacks.contact_id

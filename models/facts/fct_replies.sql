@@ -1,0 +1,94 @@
+with
+
+runs as (
+    select * from {{ ref('int_reply_runs') }}
+),
+
+contacts as (
+    select * from {{ ref('fct_contacts') }}
+),
+
+legs as (
+    select * from {{ ref('int_legs') }}
+),
+
+agent_versions as (
+    select * from {{ ref('int_agent_versions') }}
+),
+
+channels as (
+    select * from {{ ref('channels') }}
+),
+
+sites as (
+    select * from {{ ref('sites') }}
+),
+
+timed as (
+    select
+        runs.*,
+        contacts.source_system,
+        contacts.channel,
+        contacts.direction,
+        contacts.queue,
+        contacts.site,
+        contacts.entry_point,
+        contacts.issue_type,
+        contacts.segment,
+        contacts.in_business_hours,
+        contacts.shift,
+        contacts.as_of_at,
+        coalesce(runs.agent_id, legs.agent_id) as replying_agent_id,
+        channels.service_level_target_seconds as target_seconds,
+        {{ seconds_between('runs.asked_at', 'runs.replied_at') }} as response_seconds,
+        case
+            when runs.replied_at is null
+                then {{ seconds_between('runs.asked_at', 'contacts.as_of_at') }}
+        end as unanswered_seconds
+    from runs
+    inner join contacts on runs.contact_id = contacts.contact_id
+    inner join channels on contacts.channel = channels.code
+    left join legs on runs.contact_id = legs.contact_id and runs.leg = legs.leg
+)
+
+select
+    timed.contact_id || ':' || cast(timed.run as string) as reply_id,
+    timed.contact_id,
+    timed.run,
+    timed.source_system,
+    timed.channel,
+    timed.direction,
+    timed.queue,
+    timed.site,
+    timed.entry_point,
+    timed.issue_type,
+    timed.segment,
+    timed.shift,
+    timed.replying_agent_id as agent_id,
+    agent_versions.team as agent_team,
+    case
+        when timed.unanswered_seconds > timed.target_seconds then 'unanswered'
+        else buckets.code
+    end as response_time_bucket,
+    timed.customer_messages,
+    timed.target_seconds,
+    timed.response_seconds,
+    timed.unanswered_seconds,
+    timed.in_business_hours,
+    timed.replied_at is not null as is_replied,
+    coalesce(timed.unanswered_seconds > timed.target_seconds, false) as is_unanswered,
+    timed.asked_at,
+    {{ local_from_utc('timed.asked_at', "coalesce(sites.time_zone, 'UTC')") }} as asked_at_local,
+    timed.replied_at
+from timed
+left join sites on timed.site = sites.site
+left join agent_versions
+    on
+        timed.source_system = agent_versions.source_system
+        and timed.replying_agent_id = agent_versions.agent_id
+        and timed.asked_at >= agent_versions.valid_from
+        and timed.asked_at < agent_versions.valid_to
+left join {{ ref('response_time_buckets') }} as buckets
+    on
+        timed.response_seconds > buckets.over_seconds
+        and (timed.response_seconds <= buckets.up_to_seconds or buckets.up_to_seconds is null)

@@ -1,0 +1,12 @@
+select
+    'generic' as source_system,
+    schedule_id,
+    agent_id,
+    activity,
+    is_productive,
+    is_paid,
+    starts_at,
+    ends_at,
+    published_at
+from {{ ref('stg_generic__schedules') }}
+where row_status = 'used'
