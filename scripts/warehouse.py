@@ -2,7 +2,8 @@
 
 Run it as `python -m scripts.warehouse`. Exit status: 0 = what is published is what was asked for;
 1 = a file could not be read (the rest is published), or nothing was published; 2 = not even begun,
-since a variable holds what cannot be used, or the sample company lies among other exports.
+since a variable holds what cannot be used, the sample company lies among other exports, or another
+run is at work.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scripts.driving import dbt, news
+from scripts.driving.alone import AlreadyRunning, alone
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.land import land
@@ -35,8 +37,10 @@ def main(argv: list[str] | None = None) -> int:
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
     console = Console()
     try:
-        return run(os.environ, console)
-    except (EnvironmentProblem, SampleError) as problem:
+        environment = Environment.read(os.environ)
+        with alone(environment):
+            return run(environment, os.environ, console)
+    except (EnvironmentProblem, AlreadyRunning, SampleError) as problem:
         _say(console, str(problem), "bold red")
         return NOT_BEGUN
     except KeyboardInterrupt:
@@ -44,9 +48,8 @@ def main(argv: list[str] | None = None) -> int:
         return FAILED
 
 
-def run(variables: Mapping[str, str], console: Console) -> int:
-    """The whole way. Raises EnvironmentProblem or SampleError before anything was done."""
-    environment = Environment.read(variables)
+def run(environment: Environment, variables: Mapping[str, str], console: Console) -> int:
+    """The whole way. Raises SampleError before anything was done."""
     if provide_sample(environment):
         _say(
             console,

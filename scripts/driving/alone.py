@@ -1,0 +1,39 @@
+"""One run at a time: two of them would write into the same build file."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scripts.environment import Environment, EnvironmentProblem
+
+
+class AlreadyRunning(Exception):
+    """Another run has the build; the message names it and says what to do."""
+
+
+@contextmanager
+def alone(environment: Environment) -> Iterator[None]:
+    """Hold the build for oneself; when the process ends, however it does, the system lets go of it.
+
+    Raises AlreadyRunning, or EnvironmentProblem where the build's folder cannot be written to.
+    """
+    place = environment.build.with_name(environment.build.name + ".lock")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock = place.open("a")
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"{place.parent}: cannot be written to ({error.strerror}); "
+            "CONTACT_CENTER_BUILD names the file to build"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(
+                f"Another run is at work on {environment.build}. Wait until it is done; nothing "
+                "was changed by this one."
+            ) from error
+        yield
