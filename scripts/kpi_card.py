@@ -13,7 +13,7 @@ from scripts.kpi_files import Kpi
 # One field a line: the values that the KPI layer knows. None = any text.
 REQUIRED: dict[str, tuple[str, ...] | None] = {
     "name": None,
-    "cuts": ("all", "within_channel"),
+    "cuts": ("all", "within_channel", "people", "whole"),
 }
 # These a variant may have of its own; where it has none, the card's own counts.
 REQUIRED_OF_VARIANTS: dict[str, tuple[str, ...] | None] = {

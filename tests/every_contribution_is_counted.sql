@@ -9,8 +9,7 @@ contributions as (
     select
         kpi_id,
         variant,
-        count(*) as contributions,
-        sum(numerator) as numerator
+        count(*) as contributions
     from {{ ref('kpi_contributions') }}
     where is_in_whole and not coalesce(is_leg, false) and coalesce(denominator, 1) > 0
     group by kpi_id, variant

@@ -25,6 +25,8 @@
     {{ return({
         'within_channel': within_channel,
         'all': across_channels + within_channel,
+        'people': [[], ['site'], ['team'], ['agent_id'], ['shift']],
+        'whole': [[]],
     }[name]) }}
 {%- endmacro %}
 
@@ -38,6 +40,8 @@
     {{ return({
         'within_channel': [['channel'], ['queue'], ['channel', 'team']],
         'all': [[], ['channel'], ['queue'], ['team']],
+        'people': [[], ['team']],
+        'whole': [[]],
     }[set_name]) }}
 {%- endmacro %}
 

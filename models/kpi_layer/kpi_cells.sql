@@ -24,8 +24,6 @@ select
     numbered.cell_no,
     numbered.cell_id,
     case when numbered.detail_name is not null then wholes.cell_no end as whole_cell_no,
-    {%- for column in cell_columns() %}
-    numbered.{{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    numbered.{{ cell_columns() | join(',\n    numbered.') }}
 from numbered
 left join numbered as wholes on numbered.whole_cell_id = wholes.cell_id

@@ -25,6 +25,8 @@ _COUNTED = {
 _CUTS = {
     "all": "everything, and all channels together",
     "within_channel": "everything, but each channel apart: they are never mixed",
+    "people": "site, team, agent and shift",
+    "whole": "nothing",
 }
 # More columns than these leave no room for a value and its n on one line.
 _WIDE = 5
