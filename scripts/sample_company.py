@@ -1,62 +1,52 @@
 """Writes the sample company's exports, so that a fresh clone has something to build.
 
-`python -m scripts.sample_company` writes them into the exports folder with a manifest beside;
-`--remove` takes away exactly what the manifest names.
+`python -m scripts.sample_company` writes them into the exports folder with a manifest beside, and
+what the simulator knows besides into a folder of its own; `--remove` takes away exactly what the
+manifest names, and that folder.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
 import sys
-from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
-from random import Random
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 
-from scripts.sample.dirt import Dirt, leave_gaps, spoil
-from scripts.sample.files import write_sheet
-from scripts.sample.sheets import lay_out, spell, stamp_versions
-from scripts.sample.simulation import simulate
+from scripts.environment import DEFAULT_BUILD
+from scripts.sample.export import export
+from scripts.sample.manifest import (
+    MANIFEST,
+    Manifest,
+    SampleError,
+    SampleFile,
+    all_files,
+    changed_files,
+    checksum,
+    remove_sample,
+    sample_manifest,
+    strangers,
+)
+from scripts.sample.plan import Plan
+from scripts.sample.writing.truth import FILES as TRUTH_FILES
 
-MANIFEST = "sample_company.json"
 STAGING = ".sample_company.tmp"
-NOTE = "Made-up data. Remove it with: python -m scripts.sample_company --remove"
 
 
-@dataclass(frozen=True)
-class SampleFile:
-    """One file of the sample: path relative to the exports folder, checksum, number of records."""
+def write_sample(exports: Path, truth: Path, plan: Plan | None = None) -> Manifest:
+    """Writes every file and the manifest, and the truth into its folder.
 
-    path: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What the sample holds; `truth` has rows by table, and dirt by kind and table."""
-
-    seed: int
-    files: tuple[SampleFile, ...]
-    truth: dict[str, dict]
-    note: str = NOTE
-
-
-class SampleError(Exception):
-    """The sample cannot be written or read; the message says why and what to do."""
-
-
-def write_sample(exports: Path, seed: int = 7) -> Manifest:
-    """Writes every file and the manifest; raises SampleError where other exports lie."""
+    Raises SampleError where other exports lie.
+    """
     _refuse_others(exports)
     staging = exports / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
-        manifest = _write_all(staging, seed)
+        manifest = _write_all(staging, truth, plan or Plan())
         remove_sample(exports)
         # The manifest comes first: whatever then stops the moves, no made-up file is ever
         # taken for a real one.
@@ -70,68 +60,26 @@ def write_sample(exports: Path, seed: int = 7) -> Manifest:
     return manifest
 
 
-def sample_manifest(exports: Path) -> Manifest | None:
-    """The manifest in the exports folder, or None; raises SampleError if it is spoilt."""
-    path = exports / MANIFEST
-    if not path.exists():
-        return None
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        files = tuple(SampleFile(**file) for file in read.pop("files"))
-        manifest = Manifest(files=files, **read)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise SampleError(
-            f"{path}: not a manifest of the sample company ({error}). "
-            "Move your own exports elsewhere, delete the rest of the folder and start again."
-        ) from error
-    for file in manifest.files:
-        inside = PurePosixPath(file.path)
-        if inside.is_absolute() or ".." in inside.parts or inside.parts[:1] != ("generic",):
-            raise SampleError(f"{path}: names the file {file.path!r}, which is not in generic/")
-    return manifest
+def truth_folder(build: Path) -> Path:
+    """Where the simulator's own knowledge lies by default: beside the private build file."""
+    return build.parent / "sample_company_truth"
 
 
-def strangers(exports: Path) -> list[Path]:
-    """The files beside a manifest that it does not name (links too; not those with a dot)."""
-    manifest = sample_manifest(exports)
-    if manifest is None:
-        return []
-    named = {MANIFEST, *(file.path for file in manifest.files)}
-    return [path for path in _files(exports) if path.relative_to(exports).as_posix() not in named]
+def remove_truth(truth: Path) -> None:
+    """Deletes what the simulator wrote beside the exports; a folder that then is empty as well."""
+    for name in TRUTH_FILES:
+        (truth / name).unlink(missing_ok=True)
+    if truth.is_dir() and not any(truth.iterdir()):
+        truth.rmdir()
 
 
-def remove_sample(exports: Path) -> list[Path]:
-    """Deletes the sample's files and manifest; returns those kept since they were changed."""
-    manifest = sample_manifest(exports)
-    if manifest is None:
-        return []
-    changed = _changed(exports, manifest)
-    for file in manifest.files:
-        if exports / file.path not in changed:
-            (exports / file.path).unlink(missing_ok=True)
-    (exports / MANIFEST).unlink()
-    return changed
-
-
-def _write_all(staging: Path, seed: int) -> Manifest:
-    world = simulate(seed)
-    stamp_versions(world.tables)
-    zones = world.company.zones
-    tables = {
-        table: [spell(table, row, zones) for row in rows] for table, rows in world.tables.items()
-    }
-    # Dirt has its own dice: a new kind of it leaves the company as it was.
-    rng, dirt = Random(seed + 1), Dirt()
-    leave_gaps(rng, tables, dirt)
-    sheets = spoil(rng, lay_out(tables), dirt)
-    rows: dict[str, int] = {}
-    files = []
-    for sheet in sheets:
-        path = write_sheet(staging, sheet)
-        files.append(SampleFile(sheet.path, _sha256(path), len(sheet.rows)))
-        rows[sheet.table] = rows.get(sheet.table, 0) + len(sheet.rows)
-    truth = {"rows": dict(sorted(rows.items())), "dirt": dirt.as_dict()}
-    manifest = Manifest(seed, tuple(files), truth)
+def _write_all(staging: Path, truth: Path, plan: Plan) -> Manifest:
+    written = export(plan, staging, truth)
+    files = tuple(
+        SampleFile(file.path, checksum(staging / file.path), file.rows) for file in written.files
+    )
+    days = {"first_day": plan.first_day.isoformat(), "last_day": plan.last_day.isoformat()}
+    manifest = Manifest(plan.seed, files, {**days, "size": plan.size})
     text = json.dumps(asdict(manifest), indent=2) + "\n"
     (staging / MANIFEST).write_text(text, encoding="utf-8")
     return manifest
@@ -140,9 +88,9 @@ def _write_all(staging: Path, seed: int) -> Manifest:
 def _refuse_others(exports: Path) -> None:
     manifest = sample_manifest(exports)
     if manifest is None:
-        others = _files(exports)
+        others = all_files(exports)
     else:
-        others = strangers(exports) + _changed(exports, manifest)
+        others = strangers(exports) + changed_files(exports, manifest)
     if others:
         named = ", ".join(str(path) for path in others[:5])
         raise SampleError(
@@ -151,42 +99,14 @@ def _refuse_others(exports: Path) -> None:
         )
 
 
-def _changed(exports: Path, manifest: Manifest) -> list[Path]:
-    """The files that the manifest names but that hold something else by now."""
-    return [
-        exports / file.path
-        for file in manifest.files
-        if (exports / file.path).is_symlink()
-        or ((exports / file.path).is_file() and _sha256(exports / file.path) != file.sha256)
-    ]
-
-
-def _files(exports: Path) -> list[Path]:
-    """Everything in the folder that is no folder; names that start with a dot are left out."""
-    found = []
-    for folder, folders, names in os.walk(exports):
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder) / n for n in (*names, *links) if not n.startswith(".")]
-    return sorted(found)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def main(argv: list[str] | None = None) -> int:
     """Writes or removes the sample; 0 = done, 2 = not possible (the message says why)."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    default = os.environ.get("CONTACT_CENTER_EXPORTS") or "exports"
-    parser.add_argument("--exports", type=Path, default=Path(default), help="the drop folder")
-    parser.add_argument("--seed", type=int, default=7, help="another seed, another company")
-    parser.add_argument("--remove", action="store_true", help="delete the sample instead")
-    wanted = parser.parse_args(argv)
+    wanted = _arguments(argv)
     try:
         if wanted.remove:
-            return _report_removal(wanted.exports)
-        manifest = write_sample(wanted.exports, wanted.seed)
+            return _report_removal(wanted.exports, wanted.truth)
+        plan = Plan(wanted.seed, wanted.first_day, wanted.last_day, wanted.size)
+        manifest = write_sample(wanted.exports, wanted.truth, plan)
     except SampleError as error:
         print(error, file=sys.stderr)
         return 2
@@ -195,11 +115,31 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _report_removal(exports: Path) -> int:
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    exports = os.environ.get("CONTACT_CENTER_EXPORTS") or "exports"
+    build = Path(os.environ.get("CONTACT_CENTER_BUILD") or DEFAULT_BUILD)
+    usual = Plan()
+    add = parser.add_argument
+    add("--exports", type=Path, default=Path(exports), help="the drop folder")
+    add("--truth", type=Path, default=truth_folder(build), help="where the simulator's own goes")
+    add("--seed", type=int, default=usual.seed, help="another seed, another company")
+    add("--first-day", type=date.fromisoformat, default=usual.first_day, help="like 2025-10-01")
+    add("--last-day", type=date.fromisoformat, default=usual.last_day, help="like 2025-12-31")
+    add("--size", type=float, default=usual.size, help="share of the demand and of the heads")
+    add("--remove", action="store_true", help="delete the sample instead")
+    wanted = parser.parse_args(argv)
+    if wanted.last_day < wanted.first_day or wanted.size <= 0:
+        parser.error("the last day must not be before the first, and the size must be above 0")
+    return wanted
+
+
+def _report_removal(exports: Path, truth: Path) -> int:
     if sample_manifest(exports) is None:
         print(f"{exports}: no sample here ({MANIFEST} is missing)", file=sys.stderr)
         return 2
     kept = remove_sample(exports)
+    remove_truth(truth)
     for path in kept:
         print(f"{path}: kept, since it was changed after it was written", file=sys.stderr)
     print(f"Sample company: removed from {exports}")

@@ -15,7 +15,7 @@ import duckdb
 from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.publishing.audit import quoted
-from scripts.sample_company import sample_manifest, strangers, write_sample
+from scripts.sample_company import sample_manifest, strangers, truth_folder, write_sample
 
 REMOVE = "make remove-sample"
 # More than these are only counted.
@@ -30,7 +30,7 @@ def provide_sample(environment: Environment) -> bool:
     environment.exports.mkdir(parents=True, exist_ok=True)
     is_empty = not any(_is_visible_file(path, environment) for path in _below(environment.exports))
     if is_empty:
-        write_sample(environment.exports)
+        write_sample(environment.exports, truth_folder(environment.build))
     manifest = sample_manifest(environment.exports)
     if manifest is not None:
         note = _note_path(environment)

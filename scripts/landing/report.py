@@ -12,6 +12,8 @@ from scripts.landing.files import Noted
 
 # Ignored files are no news; more than these are only counted.
 _SHOWN = 5
+# Up to so many landed files have a line each.
+_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,7 @@ class LandingReport:
 def print_report(report: LandingReport, console: Console) -> None:
     """Print what was landed as a table, and below it what was not, and why."""
     if report.landed:
-        table = Table(title="Landed", title_justify="left", box=None, pad_edge=False)
-        table.add_column("file", overflow="fold")
-        table.add_column("table")
-        table.add_column("records", justify="right")
-        table.add_column("rejected", justify="right")
-        for file in report.landed:
-            table.add_row(
-                _shown(file.name), file.table, f"{file.rows_read:,}", f"{file.rows_rejected:,}"
-            )
-        console.print(table)
+        console.print(_landed(report.landed))
     _say(console, f"Files landed: {len(report.landed)}; unchanged: {len(report.unchanged)}.")
     for name in report.removed:
         _say(console, f"{name}: is gone; its rows stay")
@@ -76,6 +69,27 @@ def print_report(report: LandingReport, console: Console) -> None:
         _say(console, f"{noted.name}: ignored, {noted.reason}")
     if len(report.ignored) > _SHOWN:
         _say(console, f"{len(report.ignored) - _SHOWN} more files ignored")
+
+
+def _landed(files: tuple[LandedFile, ...]) -> Table:
+    """A line a file; of more files than a screen takes, a line a table."""
+    is_long = len(files) > _LISTED
+    table = Table(title="Landed", title_justify="left", box=None, pad_edge=False)
+    table.add_column("table")
+    table.add_column("files" if is_long else "file", overflow="fold")
+    table.add_column("records", justify="right")
+    table.add_column("rejected", justify="right")
+    lines: dict[str, list[LandedFile]] = {}
+    for file in files:
+        lines.setdefault(file.table if is_long else file.name, []).append(file)
+    for of_line in lines.values():
+        table.add_row(
+            of_line[0].table,
+            _shown(str(len(of_line)) if is_long else of_line[0].name),
+            f"{sum(file.rows_read for file in of_line):,}",
+            f"{sum(file.rows_rejected for file in of_line):,}",
+        )
+    return table
 
 
 def _say(console: Console, text: str, style: str = "") -> None:

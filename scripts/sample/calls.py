@@ -1,211 +1,215 @@
-"""Inbound calls: welcome, menu, queue, ringing, talk, transfer; one row a leg, with its steps."""
+"""A call's life: welcome, menu, line, ringing, talk and hand-over."""
 
 from __future__ import annotations
 
-from scripts.sample.aftermath import Ended, settle
-from scripts.sample.company import LANGUAGES
-from scripts.sample.identity import call_identity
-from scripts.sample.waiting import Waited, wait_in_queue
-from scripts.sample.world import Need, Row, World
+import math
+from collections.abc import Generator
 
-TALK_SECONDS = {"billing": 200, "orders": 170, "technical": 330, "sales": 290}
+from scripts.sample.call import Call, write_call
+from scripts.sample.company import SECOND_LEVEL, VOICE_QUEUES
+from scripts.sample.handling import draw_talk
+from scripts.sample.localtime import MINUTE, SECOND
+from scripts.sample.needs import try_again
+from scripts.sample.seats import Seat, Ticket
+from scripts.sample.trunks import Trunks
+from scripts.sample.world import Need, World
 
-TRANSFER_TO = {
-    "billing": "orders",
-    "orders": "billing",
-    "technical": "billing",
-    "sales": "orders",
-}
-
-ESCALATION_REASONS = (
-    *("needs_specialist", "needs_specialist", "needs_approval", "complaint"),
-    *("partner_company", "technical_fault"),
-)
+OVERFLOW_AFTER = 60 * SECOND
+CALLBACK_OFFER, VOICEMAIL_OFFER = 150 * SECOND, 300 * SECOND
+LATE_AFTER_CLOSING = 10 * MINUTE
 
 
-def take_call(world: World, need: Need) -> None:
-    """One inbound call from arrival to end, and whatever follows from it."""
-    call_id = world.new_id("C")
-    leg = _inbound_leg(world, need, call_id)
-    queued_at = _reach_queue(world, need, leg)
-    if queued_at is None:
-        settle(world, need, _unanswered("call", call_id, [leg]))
+def take_call(world: World, trunks: Trunks, need: Need) -> Generator:
+    """The process of one inbound call."""
+    rng, site = world.menu_rng, need.site
+    need.attempt += 1
+    world.seen(need.person)
+    if not trunks.seize(site):
+        _blocked(world, need)
         return
-    legs = [leg]
-    patience = world.about(140, 0.9) if not world.chance(0.02) else world.rng.randrange(1, 9)
-    while True:
-        waited = wait_in_queue(world, need, leg, queued_at, patience)
-        if waited.outcome == "overflowed":
-            leg.update(outcome="overflowed", left_queue_at=waited.at, ended_at=waited.at)
-            leg = _next_leg(leg, "orders", waited.at)
-        elif waited.outcome == "answered":
-            onward = _talk(world, need, leg, waited, may_transfer=len(legs) == 1)
-            if onward is None:
-                break
-            leg = _next_leg(leg, onward, leg["ended_at"])
-        else:
-            _give_up(leg, waited)
-            break
-        world.tables["calls"].append(leg)
-        legs.append(leg)
-        queued_at = leg["queued_at"]
-    answered = [one for one in legs if one["outcome"] == "answered"]
-    if answered:
-        settle(world, need, _answered(world, "call", call_id, legs, answered))
+    queue = need.issue.queue
+    if need.attempt == 1 and rng.random() < 0.05:
+        queue = rng.choice(VOICE_QUEUES)  # pressed the wrong key
+    call = _call(world, need, queue)
+    call.patience = int(_patience(world) * SECOND)
+    outcome = yield from _menu(world, call)
+    if outcome is None:
+        outcome = yield from _wait_and_talk(world, call)
+    trunks.release(site)
+    write_call(world, call, outcome)
+
+
+def _call(world: World, need: Need, queue: str) -> Call:
+    call_id = f"C{world.serial('call') + 1_000_000}"
+    return Call(call_id, need, queue, need.site, world.env.now, need.attempt)
+
+
+def _blocked(world: World, need: Need) -> None:
+    """The busy tone: berlin's lines count it, chicago's calls say it."""
+    if need.site == "chicago":
+        write_call(world, _call(world, need, need.issue.queue), "blocked")
     else:
-        settle(world, need, _unanswered("call", call_id, legs))
+        try_again(world, need, "voice")
 
 
-def _inbound_leg(world: World, need: Need, call_id: str) -> Row:
-    in_promotion = world.company.is_promotion(world.day(need.site, need.at))
-    line = "campaign" if in_promotion and world.chance(0.4) else "main"
-    return world.add(
-        "calls",
-        call_id=call_id,
-        leg=1,
-        direction="inbound",
-        **call_identity(world, need.person),
-        case_id=need.case_id,
-        entry_point=f"{need.site}_{line}",
-        site=need.site,
-        language=world.rng.choice(LANGUAGES[need.site]),
-        purpose=need.purpose,
-        started_at=need.at,
-    )
+def _patience(world: World) -> float:
+    """Seconds somebody would wait: a few leave almost at once, most after minutes."""
+    rng = world.patience_rng
+    if rng.random() < 0.025:
+        return rng.expovariate(1 / 7) + 0.5
+    return min(rng.lognormvariate(math.log(430), 0.95), 3600.0)
 
 
-def _reach_queue(world: World, need: Need, leg: Row) -> int | None:
-    """Welcome message and menu; the instant of entering the queue, or None if it ends before."""
-    rng = world.rng
-    is_crowded = world.company.is_promotion(world.day(need.site, need.at)) or need.attempt > 1
-    if world.chance(0.025 if is_crowded else 0.008):
-        leg.update(outcome="blocked", ended_at=need.at + rng.randrange(0, 3), ended_by="system")
-        return None
-    steps = [("welcome", rng.randrange(5, 13)), ("language", rng.randrange(3, 9))]
-    steps.append(("menu", rng.randrange(8, 45)))
-    ends = rng.choices(("welcome", "ivr", "self_served", None), (1, 3, 8, 88))[0]
-    if ends == "self_served" and need.queue not in ("billing", "orders"):
-        ends = None
-    if ends == "self_served":
-        steps.append(("self_service", rng.randrange(20, 120)))
-    at = need.at
-    for place, (step, seconds) in enumerate(steps):
-        hangs_up = (ends == "welcome" and step == "welcome") or (ends == "ivr" and step == "menu")
-        is_last = place == len(steps) - 1
-        leaving = "hung_up" if hangs_up else "continued"
-        if is_last and not hangs_up:
-            leaving = "self_served" if ends == "self_served" else "to_agent"
-        left_at = at + (rng.randrange(1, seconds) if hangs_up else seconds)
-        world.add(
-            "call_steps",
-            call_id=leg["call_id"],
-            step=step,
-            entered_at=at,
-            left_at=left_at,
-            exit=leaving,
-        )
-        at = left_at
-        if hangs_up:
-            leg.update(outcome="abandoned", abandoned_in=ends, ended_at=at, ended_by="customer")
-            return None
-    # What the caller wants is known once the menu is through.
-    leg.update(queue=need.queue, skill=need.queue)
-    leg.update(issue_type=need.issue_type if need.is_known_issue else None)
-    if ends == "self_served":
-        leg.update(queue=None, skill=None, outcome="self_served", ended_at=at, ended_by="customer")
-        return None
-    if not world.company.is_open(need.queue, need.site, at):
-        at += rng.randrange(4, 15)
-        leg.update(outcome="after_hours", ended_at=at, ended_by=rng.choice(("customer", "system")))
-        return None
-    leg["queued_at"] = at
-    return at
-
-
-def _give_up(leg: Row, waited: Waited) -> None:
-    """The last leg ends without an agent."""
-    leg.update(outcome=waited.outcome, left_queue_at=waited.at, ended_at=waited.at)
-    if waited.outcome in ("abandoned", "ringing"):
-        # Half of the sites' systems name the queue; where they do not, NULL means just that.
-        where = "queue" if leg["site"] == "berlin" else None
-        leg.update(outcome="abandoned", ended_by="customer", abandoned_in=where)
-        if waited.outcome == "ringing":
-            leg["abandoned_in"] = "ringing"
-            leg["ringing_at"] = waited.ringing_at if leg["site"] == "berlin" else None
-    elif waited.outcome == "system_ended":
-        leg["ended_by"] = "system"
-    else:
-        leg["ended_by"] = "customer"
-
-
-def _talk(world: World, need: Need, leg: Row, waited: Waited, may_transfer: bool) -> str | None:
-    """The agent's part; the queue to which the call is handed on, or None when it is over."""
-    rng = world.rng
-    talk = world.about(TALK_SECONDS[leg["queue"]])
-    hold = world.about(50) if world.chance(0.3) else 0
-    work = world.about(38) if world.chance(0.93) else 0
-    escalated = world.chance(0.05)
-    kind = None
-    if may_transfer and world.chance(0.7 if escalated else 0.06):
-        kind = rng.choices(("blind", "warm", "external"), (45, 40, 15))[0]
-    consult = rng.randrange(5, 60) if kind == "warm" else 0
-    ended_at = waited.at + talk + hold + consult
-    if kind == "blind":
-        ended_at, hold = waited.at + max(20, talk // 3), 0
-    if leg["issue_type"] is None and world.chance(0.5):
-        leg["issue_type"] = need.issue_type
-    leg.update(
-        agent_id=waited.agent_id,
-        ringing_at=waited.ringing_at if need.site == "berlin" else None,
-        answered_at=waited.at,
-        left_queue_at=waited.at if need.site == "chicago" else None,
-        ended_at=ended_at,
-        hold_seconds=hold + consult,
-        consult_seconds=consult,
-        after_call_work_seconds=work,
-        outcome="answered",
-        ended_by="agent" if kind else rng.choice(("customer", "customer", "agent")),
-        transferred=kind is not None,
-        transfer_kind=kind,
-        escalated=escalated,
-        escalation_reason=rng.choice(ESCALATION_REASONS) if escalated else None,
-        cost=round(0.8 + 0.011 * (ended_at - waited.at + work), 2),
-    )
-    if need.purpose == "sales":
-        leg.update(sales_opportunity=True, converted=world.chance(0.22))
-    world.busy_until[(waited.agent_id, waited.slot)] = ended_at + work
-    if kind in ("blind", "warm"):
-        return TRANSFER_TO[leg["queue"]]
+def _menu(world: World, call: Call) -> Generator:
+    """Everything before the line; None = goes on to an agent."""
+    rng, env = world.menu_rng, world.env
+    if (yield from _step(world, call, "welcome", rng.uniform(6, 9), 0.012)):
+        return "abandoned/welcome"
+    if world.company.closes_at(call.queue, call.site, env.now) is None:
+        if call.need.issue.self_service and rng.random() < call.need.issue.self_service:
+            yield env.timeout(int(rng.uniform(25, 70) * SECOND))
+            call.leave_step("self_service", env.now, "self_served")
+            return "self_served"
+        yield env.timeout(int(rng.uniform(8, 16) * SECOND))
+        call.leave_step("closed_announcement", env.now, "hung_up")
+        return "after_hours"
+    if (yield from _step(world, call, "menu", 5 + rng.expovariate(1 / 9), 0.016)):
+        return "abandoned/ivr"
+    if rng.random() < 0.62:
+        if (yield from _step(world, call, "identification", rng.uniform(9, 24), 0.008)):
+            return "abandoned/ivr"
+        call.is_identified = rng.random() < 0.88
+    if rng.random() < call.need.issue.self_service * (1.25 if call.is_identified else 0.7):
+        yield env.timeout(int(rng.uniform(20, 80) * SECOND))
+        if rng.random() < 0.72:
+            call.leave_step("self_service", env.now, "self_served")
+            return "self_served"
+        if rng.random() < 0.10:
+            call.leave_step("self_service", env.now, "hung_up")
+            return "abandoned/ivr"
+        call.leave_step("self_service", env.now, "continued")
     return None
 
 
-def _next_leg(leg: Row, queue: str, at: int) -> Row:
-    """The leg after a transfer or an overflow; it repeats only what every leg says."""
-    kept = ("call_id", "direction", "customer_id", "customer_number", "site", "language")
-    return {key: leg[key] for key in kept} | {
-        "leg": leg["leg"] + 1,
-        "queue": queue,
-        "skill": queue,
-        "purpose": leg["purpose"],
-        "issue_type": leg.get("issue_type"),
-        "started_at": at,
-        "queued_at": at,
-    }
+def _step(world: World, call: Call, name: str, seconds: float, leaving: float) -> Generator:
+    """One step of the menu; True = hung up in it."""
+    rng = world.menu_rng
+    leaves = rng.random() < leaving
+    yield world.env.timeout(int(seconds * (rng.random() if leaves else 1) * SECOND))
+    call.leave_step(name, world.env.now, "hung_up" if leaves else "continued")
+    return leaves
 
 
-def _answered(world: World, kind: str, contact_id: str, legs: list[Row], hit: list[Row]) -> Ended:
-    first = hit[0]
-    return Ended(
-        kind=kind,
-        contact_id=contact_id,
-        legs=legs,
-        ended_at=max(one["ended_at"] for one in legs),
-        wait_seconds=first["answered_at"] - legs[0]["queued_at"],
-        agent_id=hit[-1]["agent_id"],
-        is_harder=any(one.get("transferred") or one.get("escalated") for one in legs),
-        resolved_on=legs[-1],
-    )
+def _wait_and_talk(world: World, call: Call) -> Generator:
+    """In line, with an agent, with the next one; gives the call's outcome."""
+    env = world.env
+    call.queued = env.now
+    patience_ends = env.now + call.patience
+    queue, site, priority, is_second = call.queue, call.site, 1, False
+    started, outcome = call.started, "answered"
+    while True:
+        ticket = Ticket(world, call.call_id, queue, site, priority)
+        leg = {"queue": queue, "site": site, "started_at": started, "queued_at": env.now}
+        call.legs.append(leg)
+        _set_timers(world, call, ticket, patience_ends, is_second)
+        world.floor.enter(ticket)
+        what, seat, rang = yield ticket.signal
+        leg["ringing_at"] = rang
+        if not is_second and call.answered is None:
+            way_out = "to_agent" if what == "answered" else "hung_up"
+            way_out = "continued" if what in ("overflowed", "callback_requested") else way_out
+            call.left_queue = env.now
+            call.leave_step("queue_announcement", env.now, way_out)
+        if what != "answered":
+            leg["left_queue_at"] = env.now
+        if what == "overflowed":
+            leg |= {"outcome": "overflowed", "ended_at": env.now, "ended_by": "system"}
+            site = "chicago" if site == "berlin" else "berlin"
+            started = env.now
+            continue
+        if what != "answered":
+            leg |= {"outcome": what, "ended_at": env.now}
+            if what == "voicemail":
+                yield env.timeout(int(world.menu_rng.uniform(15, 60) * SECOND))
+                leg |= {"ended_at": env.now}
+            break
+        goes_to = yield from _talk(world, call, leg, seat, is_second)
+        if goes_to is None:
+            break
+        queue, is_second, started = goes_to, True, env.now
+        priority = 0
+        patience_ends = env.now + max(call.patience, 60 * SECOND)
+    return what if not is_second and call.answered is None else outcome
 
 
-def _unanswered(kind: str, contact_id: str, legs: list[Row]) -> Ended:
-    return Ended(kind=kind, contact_id=contact_id, legs=legs, ended_at=legs[-1]["ended_at"])
+def _set_timers(
+    world: World, call: Call, ticket: Ticket, patience_ends: int, is_second: bool
+) -> None:
+    """When the caller will leave the line, unless an agent answers before."""
+    env, rng = world.env, world.patience_rng
+    leaves, what = patience_ends, "abandoned"
+    waited = env.now - call.queued
+    if not is_second:
+        for offer, word, odds in (
+            (CALLBACK_OFFER, "callback_requested", 0.16),
+            (VOICEMAIL_OFFER, "voicemail", 0.35),
+        ):
+            at = env.now + offer - waited
+            if rng.random() < odds and env.now < at < leaves:
+                leaves, what = at, word
+    closes = world.company.closes_at(ticket.queue, ticket.site, env.now) or env.now
+    if closes + LATE_AFTER_CLOSING < leaves:
+        leaves, what = closes + LATE_AFTER_CLOSING, "system_ended"
+    floor = world.floor
+    world.later(leaves - env.now, floor.leave, ticket, what)
+    other = "chicago" if ticket.site == "berlin" else "berlin"
+    if not is_second and waited < OVERFLOW_AFTER and env.now + OVERFLOW_AFTER < leaves:
+        at = env.now + OVERFLOW_AFTER
+        open_until = world.company.closes_at(ticket.queue, other, at)
+        if open_until is not None and open_until > at + 5 * MINUTE and rng.random() < 0.6:
+            world.later(OVERFLOW_AFTER, _overflow, world, ticket)
+
+
+def _overflow(world: World, ticket: Ticket) -> None:
+    if ticket.is_open and ticket.seat is None:
+        world.floor.leave(ticket, "overflowed")
+
+
+def _talk(world: World, call: Call, leg: dict, seat: Seat, is_second: bool) -> Generator:
+    """One agent's part; gives the queue that the call is handed to, None = it is over."""
+    env, need = world.env, call.need
+    part = draw_talk(world, need, seat, is_second or call.hand_overs > 0)
+    began = env.now
+    call.first_seat = call.first_seat or seat
+    call.last_seat = seat
+    call.answered = call.answered or began
+    yield env.timeout(part.talk + part.hold)
+    now, rng = env.now, world.talk_rng
+    call.talk, call.hold = call.talk + part.talk, call.hold + part.hold
+    call.after_work += part.after_work
+    seat.write("contact", began, now, call.call_id)
+    world.later(part.after_work, _after_work, seat, now, call.call_id)
+    is_over = part.handed_on in (None, "external")
+    leg |= {
+        "agent_id": seat.agent.agent_id, "answered_at": began, "ended_at": now,
+        "outcome": "answered", "hold_seconds": part.hold / 1000,
+        "consult_seconds": part.consult / 1000,
+        "after_call_work_seconds": part.after_work / 1000,
+        "transferred": part.handed_on is not None, "transfer_kind": part.handed_on,
+        "escalated": part.escalation_reason is not None,
+        "escalation_reason": part.escalation_reason,
+        "ended_by": ("customer" if rng.random() < 0.7 else "agent") if is_over else "agent",
+    }  # fmt: skip
+    if not is_over:
+        call.hand_overs += 1
+        call.is_escalated |= part.escalation_reason is not None
+        if part.escalation_reason is not None:
+            return SECOND_LEVEL
+        return need.issue.queue if need.issue.queue != leg["queue"] else rng.choice(VOICE_QUEUES)
+    call.hand_overs += part.handed_on is not None
+    return None
+
+
+def _after_work(seat: Seat, since: int, call_id: str) -> None:
+    seat.write("after_contact_work", since, seat.world.env.now, call_id)
+    seat.done()

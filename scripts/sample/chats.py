@@ -1,123 +1,168 @@
-"""Chats: a bot, the queue, agents who answer message by message."""
+"""A chat's life: the bot, the line, an agent who has two others at the same time."""
 
 from __future__ import annotations
 
-import heapq
 import math
+from collections.abc import Generator
+from random import Random
 
-from scripts.sample.aftermath import Ended
-from scripts.sample.threads import Thread, answered_by_bot, close, next_leg, unanswered
-from scripts.sample.world import Need, Row, World
+from scripts.sample.conversation import Conversation, start_conversation, write_conversation
+from scripts.sample.handling import agent_says, draw_sale, solves
+from scripts.sample.issues import ESCALATION_REASONS
+from scripts.sample.localtime import MINUTE, SECOND
+from scripts.sample.needs import open_case, settle, try_again
+from scripts.sample.people import choose
+from scripts.sample.seats import Seat, Ticket
+from scripts.sample.world import Need, World
+
+CHAT_SPREAD = 0.45
+CHAT_SHARE = 1.55  # of the median minutes on the telephone
+LATE_AFTER_CLOSING = 10 * MINUTE
 
 
-def chat(world: World, need: Need, thread: Thread) -> Ended | None:
-    """One chat until its end; None = nothing follows from it."""
-    rng = world.rng
-    leg = thread.legs[0]
-    if not world.company.is_open(need.queue, need.site, need.at):
-        thread.say(need.at + 1.5, "system")
-        close(leg, "after_hours", need.at + rng.randrange(5, 60), "customer")
-        return unanswered(thread)
-    queued_at = need.at
-    if world.chance(0.45):
-        queued_at += rng.randrange(15, 60)
-        thread.say(need.at + 2.1, "bot")
-        thread.say(need.at + 9.4, "customer")
-        thread.say(need.at + 11.0, "bot")
-        way = rng.choices(("self_served", "bot_only", None), (22, 6, 72))[0]
-        if way == "self_served":
-            close(leg, "self_served", queued_at + 20, "customer")
-            return unanswered(thread)
-        if way == "bot_only":
-            answered_by_bot(world, leg, queued_at)
-            return None
-    leg["queued_at"] = queued_at if queued_at > need.at or need.site == "chicago" else None
-    exits = [(queued_at + world.about(190, 0.9), "abandoned")]
-    for odds, seconds, way_out in (
-        (0.012, 45, "callback_requested"),
-        (0.03, 60, "overflowed"),
-        (0.02, 20, "system_ended"),
-    ):
-        if world.chance(odds):
-            exits.append((queued_at + rng.randrange(10, 10 + seconds), way_out))
-    left_at, way_out = min(exits)
-    offer = heapq.heappop(world.offers(need.site, "text", queued_at))
-    answered_at = math.ceil(offer.at) + rng.randrange(4, 16)
-    if answered_at >= left_at and way_out == "overflowed":
-        close(leg, "overflowed", left_at, None)
-        leg = next_leg(thread, left_at, site=_other_site(need.site))
-        answered_at = left_at + rng.randrange(5, 40)
-        agent_id = world.anyone_on_duty(leg["site"], "text", answered_at)
-    elif answered_at >= left_at:
-        ended_by = "system" if way_out == "system_ended" else "customer"
-        leg["left_queue_at"] = left_at if way_out != "system_ended" else None
-        close(leg, way_out, left_at, ended_by)
-        if way_out == "abandoned" and world.chance(0.5):
-            leg["abandoned_in"] = "queue"
-        return unanswered(thread)
+def take_chat(world: World, need: Need) -> Generator:
+    """The process of one chat."""
+    env, rng = world.env, world.thread_rng
+    need.attempt += 1
+    world.seen(need.person)
+    chat = start_conversation(world, need, "chat")
+    chat.say(env.now, "customer")
+    outcome = yield from _bot(world, chat)
+    says = None
+    if outcome is None:
+        outcome, says = yield from _wait_and_write(world, chat)
     else:
-        agent_id = offer.agent_id
-        world.busy_until[(agent_id, offer.slot)] = answered_at + world.about(420)
-    return _chat_with_agents(world, need, thread, leg, agent_id, answered_at)
+        ended_by = "customer" if outcome != "after_hours" else "system"
+        leg = {"opened_at": chat.opened, "ended_at": env.now, "ended_by": ended_by}
+        place = outcome.partition("/")[2]
+        outcome = outcome.partition("/")[0]
+        chat.legs.append(leg | {"outcome": outcome, "abandoned_in": place or None})
+        chat.is_solved = outcome == "self_served" and rng.random() < 0.9
+    write_conversation(world, chat, outcome)
+    if chat.answered is not None:
+        settle(world, need, "chat", chat.is_solved, says)
+    elif chat.is_solved:
+        need.is_solved = True
+    else:
+        try_again(world, need, "chat")
 
 
-def _chat_with_agents(
-    world: World, need: Need, thread: Thread, leg: Row, agent_id: str, answered_at: int
-) -> Ended:
-    rng = world.rng
-    first_answer = answered_at
-    hands_on = world.chance(0.08)
-    ended_at = _exchange(world, thread, leg, agent_id, answered_at)
+def _bot(world: World, chat: Conversation) -> Generator:
+    """The bot's greeting and its attempt to help; None = on to an agent."""
+    env, rng, need = world.env, world.thread_rng, chat.need
+    yield env.timeout(int(rng.uniform(1, 3) * SECOND))
+    chat.say(env.now, "bot")
+    if rng.random() < 0.02:
+        yield env.timeout(int(rng.uniform(2, 30) * SECOND))
+        return "abandoned/welcome"
+    for _ in range(1 + (rng.random() < 0.6) + (rng.random() < 0.3)):
+        yield env.timeout(int(rng.uniform(8, 45) * SECOND))
+        chat.say(env.now, "customer")
+        chat.say(env.now + int(rng.uniform(1, 3) * SECOND), "bot")
+        yield env.timeout(4 * SECOND)
+    if rng.random() < 0.09 + 0.75 * need.issue.self_service:
+        yield env.timeout(int(rng.uniform(5, 40) * SECOND))
+        return "self_served"
+    if rng.random() < 0.03:
+        return "abandoned/ivr"
+    if world.company.closes_at(chat.queue, need.site, env.now) is None:
+        chat.say(env.now, "system")
+        yield env.timeout(int(rng.uniform(1, 15) * SECOND))
+        return "after_hours"
+    return None
+
+
+def _wait_and_write(world: World, chat: Conversation) -> Generator:
+    """In line and with one agent or two: (outcome, what the agent says of the solution)."""
+    env, need, rng = world.env, chat.need, world.patience_rng
+    chat.queued, chat.is_offered = env.now, True
+    seconds = rng.expovariate(1 / 8) if rng.random() < 0.04 else rng.lognormvariate(5.3, 0.9)
+    chat.patience = int(min(seconds, 2400) * SECOND)
+    opened = chat.opened
+    while True:
+        leg = {"opened_at": opened, "queued_at": env.now}
+        chat.legs.append(leg)
+        ticket = Ticket(world, chat.conversation_id, chat.queue, need.site, 1)
+        leaves, what = chat.patience, "abandoned"
+        closes = world.company.closes_at(chat.queue, need.site, env.now) or env.now
+        if closes + LATE_AFTER_CLOSING - env.now < leaves:
+            leaves, what = closes + LATE_AFTER_CLOSING - env.now, "system_ended"
+        world.later(leaves, world.floor.leave, ticket, what)
+        world.floor.enter_chat(ticket)
+        found, seat, _ = yield ticket.signal
+        if found != "answered":
+            ended_by = "system" if found == "system_ended" else "customer"
+            leg |= {"outcome": found, "left_queue_at": env.now, "ended_at": env.now}
+            leg |= {"ended_by": ended_by}
+            if found == "abandoned":
+                leg["abandoned_in"] = "queue"
+            if chat.answered is None:
+                chat.left_queue = env.now
+                return found, None
+            return "answered", None
+        hands_on, says = yield from _write(world, chat, leg, seat)
+        if not hands_on:
+            return "answered", says
+        chat.hand_overs += 1
+        opened = env.now
+
+
+def _write(world: World, chat: Conversation, leg: dict, seat: Seat) -> Generator:
+    """One agent's part: (is it handed on, what the agent says of the solution)."""
+    env, rng, need = world.env, world.thread_rng, chat.need
+    began = env.now
+    yield env.timeout(int(min(3 + rng.expovariate(1 / 9), 60) * SECOND))
+    answered = env.now
+    chat.answered = chat.answered or answered
+    chat.first_seat, chat.last_seat = chat.first_seat or seat, seat
+    hands_on = chat.hand_overs == 0 and rng.random() < need.issue.transfer + need.issue.escalation
+    escalated = hands_on and rng.random() < 0.5
+    minutes = rng.lognormvariate(math.log(need.issue.talk_minutes * CHAT_SHARE), CHAT_SPREAD)
+    length = int(minutes * seat.agent.slowness(seat.day) * (0.5 if hands_on else 1) * MINUTE)
+    yield env.timeout(length)
+    now = env.now
+    _exchange(rng, chat, seat, answered, now)
+    after = int(rng.lognormvariate(math.log(0.7), 0.6) * MINUTE)
+    chat.talk, chat.after_work = chat.talk + now - answered, chat.after_work + after
+    seat.write("contact", began, now, chat.conversation_id)
+    world.later(after, _after_work, seat, now, chat.conversation_id)
+    leg |= {
+        "agent_id": seat.agent.agent_id, "answered_at": answered, "ended_at": now,
+        "outcome": "answered", "after_contact_work_seconds": after / 1000,
+        "handle_seconds": round((now - answered) * rng.uniform(0.5, 0.8) / 1000) + after / 1000,
+        "transferred": hands_on, "escalated": escalated,
+        "escalation_reason": choose(rng, ESCALATION_REASONS) if escalated else None,
+        "ended_by": "agent" if hands_on or rng.random() < 0.45 else "customer",
+    }  # fmt: skip
+    chat.is_escalated |= escalated
     if hands_on:
-        leg.update(transferred=True, escalated=world.chance(0.4), ended_by="agent")
-        if leg["escalated"]:
-            leg["escalation_reason"] = rng.choice(("needs_specialist", "complaint"))
-        leg = next_leg(thread, ended_at, site=leg["site"])
-        agent_id = world.anyone_on_duty(leg["site"], "text", ended_at)
-        answered_at = ended_at + rng.randrange(5, 60)
-        ended_at = _exchange(world, thread, leg, agent_id, answered_at)
-    leg["ended_by"] = rng.choices(("customer", "agent", "system"), (45, 40, 15))[0]
-    if need.purpose == "service" and world.chance(0.1):
-        thread.legs[0].update(sales_opportunity=True, converted=world.chance(0.3))
-    return Ended(
-        kind="conversation",
-        contact_id=thread.conversation_id,
-        legs=thread.legs,
-        ended_at=ended_at,
-        wait_seconds=first_answer - need.at,
-        agent_id=agent_id,
-        is_harder=hands_on,
-        resolved_on=leg,
-    )
+        return True, None
+    chat.is_solved = solves(world, need, seat, chat.hand_overs)
+    says = agent_says(world, chat.is_solved)
+    leg["resolved"] = says
+    if says:
+        leg["resolved_at"] = now
+    chat.opportunity, chat.converted = draw_sale(world, need, chat.is_solved)
+    open_case(world, need, chat.conversation_id)
+    return False, says
 
 
-def _exchange(world: World, thread: Thread, leg: Row, agent_id: str, answered_at: int) -> int:
-    """One agent's part of a chat; whole second of its end. The first answer may be a note."""
-    rng = world.rng
-    if world.chance(0.06):
-        thread.say(answered_at - 1.2, "agent", agent_id, is_public=False)
-    at = answered_at + round(rng.random(), 3)
-    is_public = True if world.chance(0.6) else None
-    thread.say(at, "agent", agent_id, is_public)
-    for _ in range(rng.randrange(0, 6)):
-        at += rng.randrange(8, 90) + 0.125
-        thread.say(at, "customer")
-        at += rng.randrange(6, 70)
-        thread.say(at, "agent", agent_id, is_public)
-    ended_at = math.ceil(at) + rng.randrange(5, 60)
-    hold = rng.randrange(20, 120) if world.chance(0.06) else 0
-    leg.update(
-        agent_id=agent_id,
-        answered_at=answered_at,
-        ended_at=ended_at,
-        hold_seconds=min(hold, ended_at - answered_at),
-        after_contact_work_seconds=world.about(30) if world.chance(0.9) else 0,
-        transferred=False,
-        escalated=False,
-        outcome="answered",
-    )
-    return ended_at
+def _exchange(rng: Random, chat: Conversation, seat: Seat, since: int, until: int) -> None:
+    """Messages from the first answer to the end, customer and agent in turn."""
+    chat.say(since, "agent", seat)
+    at, authors = since, ("customer", "agent")
+    turn = 0
+    while True:
+        at += int((8 + rng.expovariate(1 / 60)) * SECOND)
+        if at >= until:
+            break
+        if authors[turn % 2] == "customer":
+            chat.say(at, "customer")
+        else:
+            chat.say(at, "agent", seat)
+        turn += 1 if rng.random() < 0.85 else 0
 
 
-def _other_site(site: str) -> str:
-    return "chicago" if site == "berlin" else "berlin"
+def _after_work(seat: Seat, since: int, contact_id: str) -> None:
+    seat.write("after_contact_work", since, seat.world.env.now, contact_id)
+    seat.done()

@@ -1,96 +1,194 @@
-"""One run of the sample company: from a seed to the rows of its systems."""
+"""One run of the sample company: from a plan to the rows of its systems."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import gc
+from collections.abc import Generator
+from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+import numpy as np
+
 from scripts.sample.calls import take_call
-from scripts.sample.company import (
-    FIRST_DAY,
-    LAST_DAY,
-    TEXT_QUEUES,
-    make_agents,
-    make_people,
-    read_company,
-)
-from scripts.sample.conversations import take_conversation
-from scripts.sample.demand import plan
-from scripts.sample.outbound import call_out, send_out
-from scripts.sample.surveys import add_stray_surveys
+from scripts.sample.chats import take_chat
+from scripts.sample.company import SITES, Company, read_company
+from scripts.sample.demand import STREAMS, Demand, Stream, draw_issue, make_demand
+from scripts.sample.floor import Floor
+from scripts.sample.forecast import Forecast
+from scripts.sample.localtime import MINUTE, day_of, weekday
+from scripts.sample.outbound import Outbound
+from scripts.sample.plan import Plan
+from scripts.sample.rota import Planner, needed_fte
+from scripts.sample.schedules import Publication
+from scripts.sample.shift import Shift
+from scripts.sample.shifts import Absences, work
+from scripts.sample.staff import hire_staff, staff_table
+from scripts.sample.tables import COLUMNS, Table
+from scripts.sample.threads import Threads
+from scripts.sample.trunks import Trunks
 from scripts.sample.world import Need, World
 
-REMINDERS = {"voice": 130, "sms": 90, "email": 30}
+LOOK_AROUND = 3 * MINUTE
 
 
-def simulate(seed: int) -> World:
-    """The world when everything has happened; its tables are in order of arrival."""
-    rng = Random(seed)
+@dataclass(frozen=True)
+class Simulated:
+    """What happened: tables of the generic contract, the truth, and the company's settings.
+
+    Instants are whole milliseconds since 1970 in UTC, dates are datetime.date, durations
+    seconds. Cost and updated_at are empty here.
+    """
+
+    tables: dict[str, Table]
+    truth: Table
+    company: Company
+
+
+def simulate(plan: Plan) -> Simulated:
+    """The company's days; the same plan gives the same rows."""
+    # Millions of small rows that all stay: looking for garbage among them only costs time.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _simulate(plan)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _simulate(plan: Plan) -> Simulated:
     company = read_company()
-    customers, unknown_callers = make_people(rng)
-    world = World(rng, company, make_agents(rng), customers, unknown_callers)
-    world.take = partial(_take, world)
-    world.call_out = partial(call_out, world)
-    plan(world)
-    _plan_reminders(world)
-    world.run()
-    add_stray_surveys(world)
-    _add_records(world)
-    return world
-
-
-def _take(world: World, need: Need) -> None:
-    (take_call if need.channel == "voice" else take_conversation)(world, need)
-
-
-def _plan_reminders(world: World) -> None:
-    """Reminders of appointments go to customers by telephone, text and e-mail."""
-    days = (LAST_DAY - FIRST_DAY).days
-    for channel, number in REMINDERS.items():
-        for _ in range(number):
-            site = world.rng.choice(("berlin", "chicago"))
-            day = FIRST_DAY + timedelta(days=world.rng.randrange(days - 3))
-            midnight = min(a for a, _ in _first_open(world, site, day))
-            at = world.company.after_open_seconds(
-                "orders", site, midnight, world.rng.randrange(36_000)
-            )
-            queue = TEXT_QUEUES.get(channel, "orders")
-            person = world.rng.choice(world.customers)
-            need = Need(int(at), site, channel, queue, "setup_help", person, "reminder")
-            send = world.call_out if channel == "voice" else partial(send_out, world)
-            world.later(at, site, partial(send, need, "reminder"))
-
-
-def _first_open(world: World, site: str, day: date) -> list[tuple[int, int]]:
-    while not (periods := world.company.periods("orders", site, day)):
-        day += timedelta(days=1)
-    return periods
-
-
-def _add_records(world: World) -> None:
-    """The agents' and customers' own records."""
-    for agent in world.agents:
-        world.add(
-            "agents",
-            agent_id=agent.agent_id,
-            valid_from=agent.valid_from.isoformat(),
-            name=agent.name,
-            team=agent.team,
-            site=agent.site,
-            role="agent",
-            employment="employee",
-            fte=agent.fte,
-            slots=1 if agent.desk == "voice" else 3,
-            hired_on=agent.hired_on.isoformat(),
-            left_on=agent.left_on.isoformat() if agent.left_on else None,
-            leave_kind=agent.leave_kind,
+    world = World(plan, company)
+    demand = make_demand(plan, company)
+    forecast = Forecast(plan, company, demand)
+    first_monday = world.first_day - weekday(world.first_day)
+    mondays = list(range(first_monday, world.last_day + 15, 7))
+    staff = hire_staff(plan, needed_fte(forecast, mondays[::4]))
+    # Who has not begun by the last day is in no system yet.
+    staff = [agent for agent in staff if agent.hired <= world.last_day]
+    planner = Planner(plan, company, forecast, staff)
+    floor = world.floor = Floor(world)
+    trunks = Trunks(world, _circuits(plan, demand))
+    threads, outbound = Threads(world), Outbound(world)
+    world.get_in_touch = partial(_get_in_touch, world, trunks, threads)
+    world.call_out, world.follow_up = outbound.return_call, outbound.follow_up
+    world.remind = outbound.remind
+    publication, absences = Publication(world), Absences(world)
+    for site in SITES:
+        world.env.process(
+            _weeks(world, planner, publication, absences, site, mondays, plan.stream(f"day {site}"))
         )
-    for person in world.customers:
-        world.add(
-            "customers",
-            customer_id=person.customer_id,
-            segment=person.segment,
-            first_seen_on=person.first_seen_on.isoformat(),
-            value_tier=person.value_tier,
+        world.env.process(_look_around(world, floor, outbound, site))
+    for monday in mondays:
+        for agent in staff:
+            publication.holidays(planner, agent, monday)
+    for stream in STREAMS:
+        rng = plan.stream(f"needs, {stream.site}, {stream.queue}")
+        world.env.process(_arrive(world, stream, demand.arrivals[stream], rng))
+    world.env.run(until=world.ends)
+    threads.close_all()
+    world.tables["agents"] = staff_table(staff, world.last_day)
+    world.tables["customers"] = world.people.table(world.first_contact_days(), plan)
+    world.tables["trunk_usage"] = trunks.table()
+    world.tables["cases"] = Table(COLUMNS["cases"], [_case_row(world, n) for n in world.cases])
+    return Simulated(world.tables, world.truth, company)
+
+
+def _get_in_touch(world: World, trunks: Trunks, threads: Threads, need: Need, channel: str) -> None:
+    """A customer calls or writes now."""
+    if channel == "voice":
+        world.env.process(take_call(world, trunks, need))
+    elif channel == "chat":
+        world.env.process(take_chat(world, need))
+    else:
+        threads.take(need, channel)
+
+
+def _arrive(world: World, stream: Stream, arrivals: np.ndarray, rng: Random) -> Generator:
+    """New problems of one stream, one after the other."""
+    zone = world.company.zones[stream.site]
+    for at in arrivals.tolist():
+        yield world.env.timeout(at - world.env.now)
+        issue = draw_issue(stream, day_of(zone.day(at)), rng)
+        need = world.new_need(world.people.draw(stream.site, rng), stream.site, issue)
+        world.get_in_touch(need, stream.channel)
+
+
+def _weeks(
+    world: World,
+    planner: Planner,
+    publication: Publication,
+    absences: Absences,
+    site: str,
+    mondays: list[int],
+    rng: Random,
+) -> Generator:
+    """Plans and works week after week."""
+    zone = world.company.zones[site]
+    for monday in mondays:
+        starts = zone.instant(monday)
+        if starts > world.env.now:
+            yield world.env.timeout(starts - world.env.now)
+        for shift in planner.week(site, monday):
+            ids = publication.publish(shift, monday)
+            begins = zone.instant(shift.day, shift.first * 15 * MINUTE)
+            if begins < world.begins or begins >= world.ends:
+                continue
+            delay = max(begins - 5 * MINUTE - world.env.now, 0)
+            world.later(delay, _begin_shift, world, publication, absences, shift, ids, rng)
+
+
+def _begin_shift(
+    world: World,
+    publication: Publication,
+    absences: Absences,
+    shift: Shift,
+    ids: list[str],
+    rng: Random,
+) -> None:
+    if absences.is_ill(shift.agent, shift.day):
+        publication.report_ill(shift, ids)
+    else:
+        world.env.process(work(world, shift, rng))
+
+
+def _look_around(world: World, floor: Floor, outbound: Outbound, site: str) -> Generator:
+    """Every three minutes of the day idle telephone agents are given something else to do."""
+    zone = world.company.zones[site]
+    for day in range(world.first_day, world.last_day + 1):
+        starts = zone.instant(day)
+        if starts > world.env.now:
+            yield world.env.timeout(starts - world.env.now)
+        outbound.each_day(site, day)
+        for opens, closes in world.company.hours("orders", site, day):
+            if opens > world.env.now:
+                yield world.env.timeout(opens - world.env.now)
+            while world.env.now < closes:
+                floor.use_idle(site)
+                yield world.env.timeout(LOOK_AROUND)
+
+
+def _circuits(plan: Plan, demand: Demand) -> dict[str, int]:
+    """Lines enough for a busy day, not for a recall."""
+    found = {}
+    for site in SITES:
+        voice = sum(
+            demand.expected[stream]
+            for stream in STREAMS
+            if stream.site == site and stream.channel == "voice"
         )
+        busy = float(np.quantile(voice[voice > 0], 0.99)) * 1.3 * 11 / 30
+        found[site] = int(busy + 2.4 * np.sqrt(busy) + 2)
+    return found
+
+
+def _case_row(world: World, need: Need) -> tuple:
+    """A case as it stands at the end."""
+    resolved = need.case_resolved
+    if resolved is not None and resolved >= world.ends:
+        resolved = None
+    return (
+        need.case_id, need.person.customer_id, need.issue.name, need.case_opened, resolved,
+        need.case_reopened, None,
+    )  # fmt: skip

@@ -56,14 +56,26 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 @pytest.fixture(scope="session")
 def sample_exports(shared_folder: Path) -> Path:
-    """The sample company's exports."""
-    from scripts.sample_company import write_sample
+    """A small sample company's exports, not to be changed."""
+    from harness import SMALL
+
+    from scripts.sample_company import MANIFEST, write_sample
 
     exports = shared_folder / "sample_exports"
     with _alone(exports):
-        if not exports.exists():
-            write_sample(exports)
+        if not (exports / MANIFEST).exists():
+            write_sample(exports, _truth_of(exports), SMALL)
     return exports
+
+
+@pytest.fixture(scope="session")
+def sample_truth(sample_exports: Path) -> Path:
+    """What the simulator knows of that company."""
+    return _truth_of(sample_exports)
+
+
+def _truth_of(exports: Path) -> Path:
+    return exports.with_name("sample_truth")
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+from scripts.sample.plan import Plan
+
 ROOT = Path(__file__).resolve().parents[2]
+# The sample company of the tests: a small one, over the quarter with a repeated hour, two
+# holidays and the first promotion in it.
+SMALL = Plan(seed=7, first_day=date(2025, 10, 1), last_day=date(2025, 12, 31), size=0.12)
+# Where it only matters that there is a sample.
+TINY = Plan(seed=7, first_day=date(2026, 1, 5), last_day=date(2026, 1, 18), size=0.05)
 
 
 class BuildFailed(Exception):

@@ -68,7 +68,7 @@ def both_roads(sample_exports: Path, sample_mart: Path) -> tuple[dict, dict]:
 def test_every_kpi_and_variant_is_compared(both_roads: tuple[dict, dict]) -> None:
     ours, theirs = both_roads
     assert {key[:2] for key in ours} == {key[:2] for key in theirs}
-    assert len(ours) > 50_000
+    assert len(ours) > 30_000
 
 
 def test_the_mart_has_every_cell_of_its_cuts_and_no_other(both_roads: tuple[dict, dict]) -> None:

@@ -1,5 +1,6 @@
 """Legs to contacts: one customer interaction, with its ends, waits and attributes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from .read import Exports, Row, by_agent, version_at
 from .settings import Settings
 
 CustomerKey = tuple[str, str]
+_SPOILT_ID = re.compile(r"[0-9]([.,][0-9]+)?[eE][+][0-9]{2,}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +99,7 @@ class Company:
 
     contacts: dict[str, Contact]
     surveys: list[Row]
+    segments: dict[str, str | None]
     cases: dict[str, Row]
     agents: dict[str, list[Row]]
     rings: dict[str, list[Row]]
@@ -119,7 +122,11 @@ class Company:
 def company(exports: Exports, settings: Settings, as_of: datetime | None) -> Company:
     """Build the contacts; without `as_of`, now is the newest arrival."""
     rows = exports.rows
+    for table in ("calls", "conversations", "surveys", "customers"):
+        _forget_spoilt_customers(rows[table])
     segments = {row["customer_id"]: row["segment"] for row in rows["customers"]}
+    # Nobody has no segment.
+    segments.pop(None, None)
     contacts = [
         _contact("call", external_id, [call_leg(row) for row in legs], 0, segments, settings)
         for external_id, legs in _grouped(rows["calls"], "call_id")
@@ -133,6 +140,7 @@ def company(exports: Exports, settings: Settings, as_of: datetime | None) -> Com
     return Company(
         contacts={contact.contact_id: contact for contact in contacts},
         surveys=rows["surveys"],
+        segments=segments,
         cases={row["case_id"]: row for row in rows["cases"]},
         agents=by_agent(rows["agents"]),
         rings=dict(_grouped(rows["ring_attempts"], "contact_id")),
@@ -193,6 +201,13 @@ def _contact(
         shift=settings.shift(local),
         human_replies=human_replies,
     )
+
+
+def _forget_spoilt_customers(rows: list[Row]) -> None:
+    """An id that a spreadsheet turned into 6.02E+11 is nobody's: the digits are lost."""
+    for row in rows:
+        if row["customer_id"] and _SPOILT_ID.fullmatch(row["customer_id"]):
+            row["customer_id"] = None
 
 
 def _first(legs: list[Leg], column: str) -> Any:

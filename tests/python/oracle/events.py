@@ -108,6 +108,10 @@ class Events:
             dimensions["channel"] = survey["channel"] or UNKNOWN
             # No contact, no queue; and an unknown queue is always open.
             dimensions["in_business_hours"] = "true"
+        if dimensions["segment"] == UNKNOWN:
+            # The survey may know the customer where the contact does not.
+            of_customer = self._company.segments.get(survey["customer_id"])
+            dimensions["segment"] = of_customer or UNKNOWN
         zone = self._company.settings.zone(site)
         return Event(survey["response_id"], at.astimezone(zone).date(), dimensions)
 

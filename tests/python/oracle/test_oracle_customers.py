@@ -216,10 +216,30 @@ def test_the_segment_is_the_contacts_else_the_customers(tiny):
         assert tiny.value("contact_volume", segment=segment) == (1, 1, None)
 
 
+def test_an_id_that_a_spreadsheet_spoilt_is_nobody_and_the_number_says_who(tiny):
+    call(tiny, "1", "03", customer="6.02E+11")
+    call(tiny, "2", "04", customer="6.02E+11")
+    assert tiny.value("repeat_contact_rate") is None
+    call(tiny, "3", "05", customer="6.02E+11", customer_number="+13125550100")
+    call(tiny, "4", "06", customer="", customer_number="+13125550100")
+    assert tiny.value("repeat_contact_rate") == (2, 1, 2)
+
+
 def survey(tiny: TinyCompany, response_id: str, kind: str, score: object, low, high, **values):
     values = {"answered_at": "2025-03-05T10:00:00Z", "contact_id": "1"} | values
     scale = {"scale_min": low, "scale_max": high}
     tiny.add("surveys", response_id=response_id, kind=kind, score=score, **scale, **values)
+
+
+def test_a_survey_that_knows_its_customer_says_the_segment_that_its_contact_lacks(tiny):
+    tiny.add("customers", customer_id="kim", segment="partner")
+    call(tiny, "1", "03", customer="lee")
+    call(tiny, "2", "04", segment="consumer")
+    survey(tiny, "a", "csat", 5, 1, 5, customer_id="kim")
+    survey(tiny, "b", "csat", 4, 1, 5, customer_id="kim", contact_id="2")
+    survey(tiny, "c", "csat", 4, 1, 5)
+    for segment in ("partner", "consumer", "unknown"):
+        assert tiny.value("csat", "top_two", segment=segment) == (1, 1, 1)
 
 
 def test_satisfaction_is_the_top_quarter_of_any_scale(tiny):

@@ -10,19 +10,22 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
+from harness import TINY
 from rich.console import Console
 
 from scripts import warehouse
-from scripts.driving import dbt, news
+from scripts.driving import dbt, news, sample
+from scripts.driving.alone import alone
 from scripts.driving.dbt import BuildReport
-from scripts.environment import EnvironmentProblem
+from scripts.environment import Environment, EnvironmentProblem
 from scripts.landing.files import Noted
 from scripts.landing.report import LandingReport
-from scripts.sample_company import remove_sample, sample_manifest, write_sample
+from scripts.sample_company import remove_sample, sample_manifest, truth_folder, write_sample
 
 from .conftest import Workplace
 
@@ -56,7 +59,8 @@ class Driver:
 
     def run(self, **variables: str) -> int:
         console = Console(file=io.StringIO(), width=100)
-        status = warehouse.run(self.variables | variables, console)
+        wanted = self.variables | variables
+        status = warehouse.run(Environment.read(wanted), wanted, console)
         self.said = console.file.getvalue()
         return status
 
@@ -81,6 +85,7 @@ def driver(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Driver:
         },
     )
     monkeypatch.setattr(warehouse, "land", made.land)
+    monkeypatch.setattr(sample, "write_sample", partial(write_sample, plan=TINY))
     monkeypatch.setattr(dbt, "build", made.build)
     return made
 
@@ -186,14 +191,17 @@ def test_an_empty_exports_folder_gets_the_sample_company(driver: Driver) -> None
     assert driver.run() == 0
     assert "sample company" in driver.said
     assert sample_manifest(exports) is not None
+    assert (truth_folder(driver.workplace.environment.build) / "contacts.parquet").is_file()
     assert driver.run() == 0
     assert "wrote" not in driver.said
 
 
-def test_other_exports_beside_the_sample_stop_it_before_anything_lands(driver: Driver) -> None:
+def test_other_exports_beside_the_sample_stop_it_before_anything_lands(
+    driver: Driver, tmp_path: Path
+) -> None:
     exports = driver.workplace.environment.exports
     shutil.rmtree(exports)
-    write_sample(exports)
+    write_sample(exports, tmp_path / "truth", TINY)
     for number in range(7):
         (exports / f"generic/calls_mine_{number}.csv").write_text("call_id\n")
     assert driver.run() == 2
@@ -253,3 +261,18 @@ def test_a_spoilt_record_of_what_was_published_is_no_crash(driver: Driver) -> No
     record.write_text("{")
     assert driver.run() == 0
     assert len(driver.builds) == 2
+
+
+def test_a_second_run_at_the_same_time_says_so_and_leaves(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    for name, value in driver.variables.items():
+        monkeypatch.setenv(name, value)
+    environment = Environment.read(driver.variables)
+    with alone(environment):
+        assert warehouse.main([]) == warehouse.NOT_BEGUN
+    assert "Another run is at work" in capsys.readouterr().out
+    assert driver.builds == []
+    assert not environment.published.exists()
+    with alone(environment):
+        pass  # It is free again.

@@ -1,0 +1,1 @@
+"""The sample company: what it writes, and whether it says the truth."""
