@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def test_every_column_is_described(manifest: dict[str, Any], sample_mart: Path) 
         ).fetchall()
     built: dict[str, set[str]] = {}
     for relation, column in columns:
-        built.setdefault(relation, set()).add(column)
+        # Of columns that are numbered (places in kpi_daily) the first speaks for all.
+        built.setdefault(relation, set()).add(re.sub(r"_[0-9]+$", "_1", column))
     silent = {}
     for node in ours(manifest, "nodes", "sources"):
         if "kpis" in node["fqn"]:
