@@ -53,6 +53,14 @@ sample: $(VENV)/ready  ## write the sample company's exports into the exports fo
 remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with the next `make warehouse`)
 	@$(PY) -m scripts.sample_company --remove
 
+.PHONY: plots
+plots: $(VENV)/ready  ## draw the plots of the sample company's page from the published file
+	@$(PY) -m scripts.plots
+
+.PHONY: lifelike
+lifelike: $(VENV)/ready  ## put the sample company beside a real call centre and queueing theory
+	@$(PY) -m scripts.lifelike
+
 ##@ KPIs
 
 .PHONY: new-kpi

@@ -1,0 +1,1 @@
+"""The sample company beside a real call centre, and beside what queueing theory says."""

@@ -1,0 +1,48 @@
+"""Reads what a plot shows: the rows of the query that lies beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Row = dict[str, Any]
+HERE = Path(__file__).parent
+
+
+class PlotProblem(Exception):
+    """There is nothing to plot; the message says why."""
+
+
+def open_published(published: Path) -> duckdb.DuckDBPyConnection:
+    """The published file, to be read only. Raises PlotProblem where it is missing or no such."""
+    if not published.is_file():
+        raise PlotProblem(f"{published} is not there: run `make warehouse` first")
+    try:
+        # One thread: sums of doubles depend on their order, and a plot should stay the same.
+        return duckdb.connect(str(published), read_only=True, config={"threads": 1})
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise PlotProblem(f"{published} cannot be read ({reason})") from None
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Mapping[str, object] | None = None,
+    may_be_empty: bool = False,
+) -> list[Row]:
+    """The rows of `<query>.sql`, by column. Raises PlotProblem where it fails or finds none."""
+    statement = (HERE / f"{query}.sql").read_text("utf-8")
+    try:
+        found = connection.execute(statement, values or {})
+        columns = [column[0] for column in found.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise PlotProblem(f"the published file cannot answer {query}.sql ({reason})") from None
+    if not rows and not may_be_empty:
+        raise PlotProblem(f"the published file has no rows for {query}.sql")
+    return rows
