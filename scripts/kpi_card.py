@@ -13,7 +13,7 @@ from scripts.kpi_files import Kpi
 # One field a line: the values that the KPI layer knows. None = any text.
 REQUIRED: dict[str, tuple[str, ...] | None] = {
     "name": None,
-    "cuts": ("all", "within_channel", "people", "whole"),
+    "cuts": ("all", "within_channel", "people", "teams", "channels", "whole"),
 }
 # These a variant may have of its own; where it has none, the card's own counts.
 REQUIRED_OF_VARIANTS: dict[str, tuple[str, ...] | None] = {
@@ -23,7 +23,16 @@ REQUIRED_OF_VARIANTS: dict[str, tuple[str, ...] | None] = {
     "formula": None,
     "source": None,
 }
-OPTIONAL = ("wording", "caveats", "intraday", "detail", "agent_cuts_from_legs", "variants")
+OPTIONAL = (
+    "wording",
+    "caveats",
+    "intraday",
+    "finest_grain",
+    "bounded",
+    "detail",
+    "agent_cuts_from_legs",
+    "variants",
+)
 DETAIL_FIELDS = ("name", "share_of_whole", "beside_the_whole")
 LONGEST_SQL = 25
 
@@ -77,16 +86,20 @@ def card_faults(parsed: Any, name: str) -> list[str]:
     for variant, own in variants.items():
         own = own or {}
         found += _field_faults({**meta, **own}, REQUIRED_OF_VARIANTS, f"{variant}: ")
-        known_here = {*REQUIRED_OF_VARIANTS, "events_from"}
+        known_here = {*REQUIRED_OF_VARIANTS, "events_from", "bounded"}
         unknown = [field for field in own if field not in known_here]
         found += [f"{variant}: {field} is no field of a variant" for field in unknown]
+        if not isinstance(own.get("bounded", True), bool):
+            found.append(f"{variant}: bounded must be true or false")
         if own.get("events_from", variant) not in variants:
             found.append(f"{variant}: events_from must name one of the card's variants")
     if not variants:
         found += _field_faults(meta, REQUIRED_OF_VARIANTS, "")
-    for field in ("intraday", "agent_cuts_from_legs"):
+    for field in ("intraday", "bounded", "agent_cuts_from_legs"):
         if not isinstance(meta.get(field, False), bool):
             found.append(f"{field} must be true or false")
+    if meta.get("finest_grain", "month") != "month":
+        found.append(f"finest_grain is {meta['finest_grain']!a}; it can only be month")
     return found + _detail_faults(meta.get("detail")) + _unit_test_faults(parsed, name)
 
 

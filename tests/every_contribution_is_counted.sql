@@ -15,15 +15,19 @@ contributions as (
     group by kpi_id, variant
 ),
 
+-- Of KPIs whose channels are never mixed these are the whole.
 wholes as (
     select
-        kpi_id,
-        variant,
-        sum(n) as n,
-        sum(numerator) as numerator
-    from {{ ref('kpi_values') }}
-    where grain = 'all' and slice = 'channel' and detail_name is null
-    group by kpi_id, variant
+        cells.kpi_id,
+        cells.variant,
+        sum(cells.n) as n
+    from {{ ref('kpi_values') }} as cells
+    inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
+    where
+        cells.grain = 'all'
+        and cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
+        and cells.detail_name is null
+    group by cells.kpi_id, cells.variant
 )
 
 select

@@ -14,7 +14,9 @@ sums as (
         sum(cells.numerator) as numerator
     from {{ ref('kpi_values') }} as cells
     inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
-    where cells.slice = 'channel' and cells.detail_name is null
+    where
+        cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
+        and cells.detail_name is null
     group by cells.kpi_id, cells.grain
 )
 

@@ -8,4 +8,4 @@ select
 from {{ ref('kpi_values') }} as cells
 inner join {{ ref('dim_kpis') }} as kpis
     on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
-where kpis.unit = 'ratio' and (cells.value < 0 or cells.value > 1)
+where kpis.is_bounded and (cells.value < 0 or cells.value > 1)

@@ -23,6 +23,8 @@
                 'aggregation': aggregation,
                 'is_percentile': aggregation in ('p50', 'p90'),
                 'has_denominator': aggregation in ('ratio', 'mean'),
+                'is_bounded': (variant.unit or meta.unit) == 'ratio'
+                    and variant.bounded is not false and meta.bounded is not false,
             }) -%}
         {%- endfor -%}
         {%- set numbering.variants = numbering.variants + variants | length -%}
@@ -35,6 +37,7 @@
             'caveats': meta.caveats,
             'cuts': meta.cuts,
             'intraday': meta.intraday or false,
+            'finest_grain': meta.finest_grain,
             'detail': meta.detail or {},
             'agent_cuts_from_legs': meta.agent_cuts_from_legs or false,
             'variants': variants,

@@ -26,6 +26,8 @@
         'within_channel': within_channel,
         'all': across_channels + within_channel,
         'people': [[], ['site'], ['team'], ['agent_id'], ['shift']],
+        'teams': [[], ['site'], ['team']],
+        'channels': [[], ['channel']],
         'whole': [[]],
     }[name]) }}
 {%- endmacro %}
@@ -41,6 +43,8 @@
         'within_channel': [['channel'], ['queue'], ['channel', 'team']],
         'all': [[], ['channel'], ['queue'], ['team']],
         'people': [[], ['team']],
+        'teams': [[], ['team']],
+        'channels': [[], ['channel']],
         'whole': [[]],
     }[set_name]) }}
 {%- endmacro %}

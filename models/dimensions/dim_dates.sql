@@ -48,6 +48,8 @@ plans as (
     union all
     select period_ends_at as planned_at from {{ ref('input_costs') }}
     union all
+    select cast(hired_on as timestamp) as planned_at from {{ ref('input_agents') }}
+    union all
     select cast(left_on as timestamp) as planned_at from {{ ref('input_agents') }}
 ),
 

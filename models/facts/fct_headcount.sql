@@ -1,9 +1,5 @@
 with
 
-employments as (
-    select * from {{ ref('int_employments') }}
-),
-
 agent_versions as (
     select * from {{ ref('int_agent_versions') }}
 ),
@@ -16,6 +12,24 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+-- With the date at as-of where the agent works.
+employments as (
+    select
+        employments.*,
+        cast(
+            {{ local_from_utc('as_of.as_of_at', "coalesce(sites.time_zone, 'UTC')") }} as date
+        ) as as_of_date
+    from {{ ref('int_employments') }} as employments
+    cross join as_of
+    left join agent_versions
+        on
+            employments.source_system = agent_versions.source_system
+            and employments.agent_id = agent_versions.agent_id
+            and as_of.as_of_at >= agent_versions.valid_from
+            and as_of.as_of_at < agent_versions.valid_to
+    left join sites on agent_versions.site = sites.site
+),
+
 -- The months of which the records tell: since the first hiring or leaving.
 bounds as (
     select
@@ -23,9 +37,8 @@ bounds as (
             coalesce(employments.employed_from, employments.left_on),
             coalesce(employments.left_on, employments.employed_from)
         )') }} as date)) as first_month,
-        max(as_of.as_of_date) as as_of_date
+        max(as_of_date) as as_of_date
     from employments
-    cross join as_of
 ),
 
 dates as (
@@ -40,47 +53,46 @@ months as (
     select
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
         min(first_month) as first_month,
-        max(date_day) as last_day,
-        count(*) as days
+        max(date_day) as last_day
     from dates
     group by cast({{ dbt.date_trunc('month', 'date_day') }} as date)
 ),
 
+-- Each up to as-of.
+employment_months as (
+    select
+        employments.*,
+        months.month_start,
+        months.first_month,
+        least(months.last_day, employments.as_of_date) as last_counted_day
+    from employments
+    inner join months on employments.as_of_date >= months.month_start
+),
+
 employed as (
     select
-        employments.source_system,
-        employments.agent_id,
-        months.month_start,
+        source_system,
+        agent_id,
+        month_start,
         sum(
-            case
-                when
-                    employments.employed_from <= months.last_day
-                    or employments.employed_from is null
-                    then
-                        greatest(
-                            0,
-                            {{ dbt.datediff(
-                                'greatest(
-                                    coalesce(employments.employed_from, months.month_start),
-                                    months.month_start
-                                )',
-                                'least(
-                                    coalesce(employments.employed_until, cast('
-                                    ~ "'9999-12-31'" ~ ' as date)),
-                                    cast(' ~ dbt.dateadd('day', 1, 'months.last_day') ~ ' as date)
-                                )',
-                                'day'
-                            ) }}
-                        )
-                else 0
-            end
+            greatest(
+                0,
+                {{ dbt.datediff(
+                    'greatest(coalesce(employed_from, month_start), month_start)',
+                    'least(
+                        coalesce(employed_until, cast(' ~ "'9999-12-31'" ~ ' as date)),
+                        cast(' ~ dbt.dateadd('day', 1, 'last_counted_day') ~ ' as date)
+                    )',
+                    'day'
+                ) }}
+            )
         ) as employed_days,
         max(
             case
                 when
-                    employments.left_on >= months.month_start
-                    and employments.left_on <= months.last_day
-                    and coalesce(employments.leave_kind, '') <> 'transfer'
+                    left_on >= month_start
+                    and left_on <= last_counted_day
+                    and coalesce(leave_kind, '') <> 'transfer'
                     then 1
                 else 0
             end
@@ -88,26 +100,19 @@ employed as (
         max(
             case
                 when
-                    employments.left_on >= months.month_start
-                    and employments.left_on <= months.last_day
-                    and employments.leave_kind = 'voluntary'
+                    left_on >= month_start
+                    and left_on <= last_counted_day
+                    and leave_kind = 'voluntary'
                     then 1
                 else 0
             end
         ) as voluntary_leavers,
-        max(
-            least(
-                coalesce(employments.employed_until, months.last_day), months.last_day
-            )
-        ) as last_day,
-        max(months.days) as days,
-        max(months.first_month) as first_month
-    from employments
-    cross join months
-    where
-        employments.employed_from is null
-        or employments.employed_from <= months.last_day
-    group by employments.source_system, employments.agent_id, months.month_start
+        max(least(coalesce(employed_until, last_counted_day), last_counted_day)) as last_day,
+        max({{ dbt.datediff('month_start', 'last_counted_day', 'day') }}) + 1 as days,
+        max(first_month) as first_month
+    from employment_months
+    where employed_from is null or employed_from <= last_counted_day
+    group by source_system, agent_id, month_start
 ),
 
 shares as (

@@ -26,6 +26,7 @@ select
         cast(localised.interval_starts_at as string)
     ) as trunk_interval_id,
     localised.source_system,
+    'voice' as channel,
     localised.site,
     localised.trunk_group,
     shifts.shift,

@@ -7,8 +7,20 @@ calls as (
     where channel = 'voice'
 ),
 
--- A call that says which one it returns needs no customer of its own.
+-- A call that says which one it returns is for that one's customer too, who may be known there by
+-- the number and here by name.
 known as (
+    select
+        contact_id,
+        direction,
+        is_missed,
+        is_answered,
+        arrived_at,
+        answered_at,
+        ended_at,
+        customer_key
+    from calls
+    union all
     select
         calls.contact_id,
         calls.direction,
@@ -17,10 +29,13 @@ known as (
         calls.arrived_at,
         calls.answered_at,
         calls.ended_at,
-        coalesce(calls.customer_key, returned_calls.customer_key) as customer_key
+        returned_calls.customer_key
     from calls
-    left join calls as returned_calls
+    inner join calls as returned_calls
         on calls.callback_of_contact_id = returned_calls.contact_id
+    where
+        calls.direction = 'outbound'
+        and returned_calls.customer_key <> coalesce(calls.customer_key, '')
 ),
 
 happenings as (

@@ -7,7 +7,8 @@ periods as (
     select
         calendar.date_day,
         kpi_periods.period_no,
-        calendar.grain in ('day', 'week') as is_short
+        calendar.grain in ('day', 'week') as is_short,
+        calendar.grain not in ('day', 'week', 'promotion') as has_months
     from {{ ref('calendar_periods') }} as calendar
     inner join {{ ref('kpi_periods') }} as kpi_periods
         on
@@ -21,14 +22,16 @@ select
     date_day,
     period_no,
     cast(null as bigint) as day_of_week,
-    is_short
+    is_short,
+    has_months
 from periods
 union all
 select
     periods.date_day,
     periods.period_no,
     dates.day_of_week,
-    periods.is_short
+    periods.is_short,
+    periods.has_months
 from periods
 inner join {{ ref('dim_dates') }} as dates on periods.date_day = dates.date_day
 where not periods.is_short

@@ -53,13 +53,14 @@ labelled as (
             and latest.period_start = cast(complete_periods.period_start as timestamp)
 ),
 
--- What there is to speak of: a KPI's main slices in the latest period, or in those compared.
+-- What there is to speak of: a KPI's main slices, by week only if it has weeks.
 slices as (
     select distinct
         kpi_id,
         variant,
         slice,
-        channel
+        channel,
+        grain
     from cells
 ),
 
@@ -84,7 +85,7 @@ values_beside as (
         coalesce(max(case when cells.period_start = labelled.year_ago_start then cells.n end), 0)
             as year_ago_n
     from slices
-    cross join labelled
+    inner join labelled on slices.grain = labelled.grain
     left join cells
         on
             slices.kpi_id = cells.kpi_id
@@ -106,7 +107,8 @@ settings as (
     select industry from {{ ref('int_settings') }}
 ),
 
--- The benchmark that fits best: of the deployment's industry, of the slice's channel.
+-- The benchmark that fits best: of the deployment's industry, of the slice's channel. One that is
+-- stated in another unit (reviews a week beside a share) is not compared.
 fitting as (
     select
         values_beside.kpi_id,
@@ -137,6 +139,11 @@ fitting as (
         on
             values_beside.kpi_id = benchmarks.kpi_id
             and values_beside.variant = benchmarks.variant
+    inner join kpis
+        on
+            benchmarks.kpi_id = kpis.kpi_id
+            and benchmarks.variant = kpis.variant
+            and benchmarks.unit = kpis.unit
     where
         benchmarks.kind in ('target', 'typical')
         and (benchmarks.channel is null or benchmarks.channel = values_beside.channel)
@@ -187,11 +194,11 @@ bounded as (
         kpis.direction,
         kpis.is_default,
         case
-            when kpis.aggregation = 'ratio' and with_targets.n > 0
+            when kpis.aggregation = 'ratio' and kpis.is_bounded and with_targets.n > 0
                 then {{ wilson_bound('with_targets.value', 'with_targets.n', '-') }}
         end as low_95,
         case
-            when kpis.aggregation = 'ratio' and with_targets.n > 0
+            when kpis.aggregation = 'ratio' and kpis.is_bounded and with_targets.n > 0
                 then {{ wilson_bound('with_targets.value', 'with_targets.n', '+') }}
         end as high_95
     from with_targets

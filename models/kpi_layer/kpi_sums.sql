@@ -25,6 +25,7 @@ daily as (
         cell_id,
         event_date,
         {{ variant.number }} as variant_no,
+        {{ card.finest_grain == 'month' }} as is_monthly,
         n_{{ variant.place }} as n,
         numerator_{{ variant.place }} as numerator,
         denominator_{{ variant.place }} as denominator
@@ -41,6 +42,7 @@ daily as (
         cell_id,
         event_date,
         0 as variant_no,
+        false as is_monthly,
         n_1 as n,
         numerator_1 as numerator,
         denominator_1 as denominator
@@ -62,5 +64,6 @@ inner join periods
     on
         daily.event_date = periods.date_day
         and not (cells.is_profile and periods.is_short)
+        and (periods.has_months or not daily.is_monthly)
         and (cells.has_weekdays or periods.day_of_week is null)
 group by daily.variant_no, cells.cell_no, periods.period_no, periods.day_of_week

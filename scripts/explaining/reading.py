@@ -14,7 +14,7 @@ from scripts.explaining.rows import COLUMNS, SHOWN, Row
 from scripts.kpi_files import KpiProblem, did_you_mean
 
 # The whole of a KPI that may be added over channels; where a channel would be named.
-WHOLE = "all contacts"
+WHOLE = "all"
 # A year, and the same month of the year before.
 MONTHS_SHOWN = 13
 

@@ -26,6 +26,8 @@ _CUTS = {
     "all": "everything, and all channels together",
     "within_channel": "everything, but each channel apart: they are never mixed",
     "people": "site, team, agent and shift",
+    "teams": "site and team",
+    "channels": "channel",
     "whole": "nothing",
 }
 # More columns than these leave no room for a value and its n on one line.

@@ -61,11 +61,14 @@ def test_a_whole_card_has_no_fault() -> None:
         ("formula", None, "formula is missing"),
         ("source", None, "source is missing"),
         ("intraday", "yes", "intraday must be true or false"),
+        ("bounded", "no", "bounded must be true or false"),
+        ("finest_grain", "week", "finest_grain is 'week'; it can only be month"),
         ("unti", "ratio", "unti is no field of a card"),
         ("detail", {"share_of_whole": True}, "detail must have a name"),
         ("detail", {"name": "step", "share": True}, "detail: share is no field of it"),
         ("variants", {"strict": {"unit": "%"}}, "strict: unit is '%'; it must be one of"),
         ("variants", {"strict": {"cuts": "all"}}, "strict: cuts is no field of a variant"),
+        ("variants", {"strict": {"bounded": 1}}, "strict: bounded must be true or false"),
     ],
 )
 def test_a_fault_of_a_card_is_told(field: str, value: Any, fault: str) -> None:

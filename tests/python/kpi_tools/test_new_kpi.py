@@ -46,10 +46,10 @@ def test_the_example_is_a_whole_kpi_but_for_its_words(project: Path) -> None:
 
 
 def test_a_new_family_comes_last_and_only_when_asked_for(project: Path) -> None:
-    with pytest.raises(KpiProblem, match=r"accessibility, handling, resolution.*--new-family"):
-        create_kpi(project, "quality", "review_score")
-    assert not (project / "models/kpis/quality").exists()
-    create_kpi(project, "quality", "review_score", may_found_family=True)
+    with pytest.raises(KpiProblem, match=r"accessibility, handling, money.*--new-family"):
+        create_kpi(project, "loyalty", "review_score")
+    assert not (project / "models/kpis/loyalty").exists()
+    create_kpi(project, "loyalty", "review_score", may_found_family=True)
     assert listed(project)[-1] == "review_score"
 
 
@@ -108,9 +108,9 @@ def test_what_cannot_be_finished_leaves_no_trace(
     monkeypatch.setattr(new_kpi, "_replace", fail)
     before = contents(project)
     with pytest.raises(OSError, match="disk full"):
-        create_kpi(project, "quality", "review_score", may_found_family=True)
+        create_kpi(project, "loyalty", "review_score", may_found_family=True)
     assert contents(project) == before
-    assert not (project / "models/kpis/quality").exists()
+    assert not (project / "models/kpis/loyalty").exists()
 
 
 def test_the_line_keeps_the_form_of_its_neighbours() -> None:

@@ -95,7 +95,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Company:
-    """All that the KPIs are computed from; contacts, cases and agents by their ids."""
+    """All that the KPIs are computed from; contacts, cases and agents by their ids.
+
+    `rows` holds the other tables. `is_as_of_asked`: somebody said what is now, it was not guessed.
+    """
 
     contacts: dict[str, Contact]
     surveys: list[Row]
@@ -103,8 +106,10 @@ class Company:
     cases: dict[str, Row]
     agents: dict[str, list[Row]]
     rings: dict[str, list[Row]]
+    rows: dict[str, list[Row]]
     settings: Settings
     as_of: datetime | None
+    is_as_of_asked: bool
 
     def find(self, kind: str | None, external_id: str | None) -> Contact | None:
         """The contact that a survey or a ring attempt names: calls first, if no kind is said."""
@@ -113,6 +118,10 @@ class Company:
             if contact:
                 return contact
         return None
+
+    def local(self, at: datetime, site: str | None) -> datetime:
+        """The instant by the site's clock, naive."""
+        return at.astimezone(self.settings.zone(site)).replace(tzinfo=None)
 
     def version(self, agent_id: str | None, at: datetime) -> Row | None:
         """The agent's version (team, site) at that instant."""
@@ -144,8 +153,10 @@ def company(exports: Exports, settings: Settings, as_of: datetime | None) -> Com
         cases={row["case_id"]: row for row in rows["cases"]},
         agents=by_agent(rows["agents"]),
         rings=dict(_grouped(rows["ring_attempts"], "contact_id")),
+        rows=rows,
         settings=settings,
         as_of=as_of or max((contact.arrival for contact in contacts), default=None),
+        is_as_of_asked=as_of is not None,
     )
 
 

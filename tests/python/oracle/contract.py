@@ -4,16 +4,18 @@ The project keeps its own copy of this list. The oracle must not read it: a slip
 then be made twice and never be seen.
 """
 
-from dataclasses import dataclass
-
-TEXT = "text"
-INSTANT = "instant"
-DATE = "date"
-DATE_OR_INSTANT = "date_or_instant"
-NUMBER = "number"
-SECONDS = "seconds"
-WHOLE = "whole_number"
-BOOLEAN = "boolean"
+from .contract_operations import OPERATIONS
+from .tables import (
+    BOOLEAN,
+    DATE,
+    DATE_OR_INSTANT,
+    INSTANT,
+    NUMBER,
+    SECONDS,
+    TEXT,
+    WHOLE,
+    table,
+)
 
 CHANNELS = frozenset({"chat", "email", "sms", "social"})
 DIRECTIONS = frozenset({"inbound", "outbound"})
@@ -50,41 +52,7 @@ OUTCOMES = {
     ("conversations", "outbound"): frozenset({"sent", "delivered", "answered", "failed"}),
 }
 
-Kind = str | frozenset[str]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the contract.
-
-    `columns` names each column's kind (a frozenset is a closed vocabulary); `orders` are the pairs
-    of instants whose reversal would be a negative duration; `zone` says whose local time an
-    instant without an offset is in: the row's own `site`, the `agent`'s, or `utc`.
-    """
-
-    name: str
-    key: tuple[str, ...]
-    needed: frozenset[str]
-    zone: str
-    columns: dict[str, Kind]
-    orders: tuple[tuple[str, str], ...] = ()
-
-
-def _table(
-    name: str,
-    /,
-    key: str,
-    needed: str,
-    zone: str,
-    orders: str = "",
-    **columns: Kind,
-) -> Table:
-    pairs = tuple(tuple(pair.split("<=")) for pair in orders.split())
-    columns["updated_at"] = INSTANT
-    return Table(name, tuple(key.split()), frozenset(needed.split()), zone, columns, pairs)
-
-
-CALLS = _table(
+CALLS = table(
     "calls",
     key="call_id leg",
     needed="call_id direction started_at ended_at outcome",
@@ -132,7 +100,7 @@ CALLS = _table(
     cost=NUMBER,
 )
 
-CONVERSATIONS = _table(
+CONVERSATIONS = table(
     "conversations",
     key="conversation_id leg",
     needed="conversation_id channel opened_at outcome",
@@ -177,11 +145,12 @@ CONVERSATIONS = _table(
     cost=NUMBER,
 )
 
-MESSAGES = _table(
+MESSAGES = table(
     "messages",
     key="conversation_id message_id",
     needed="conversation_id message_id sent_at author",
     zone="agent",
+    when="sent_at",
     conversation_id=TEXT,
     message_id=TEXT,
     sent_at=INSTANT,
@@ -190,7 +159,7 @@ MESSAGES = _table(
     is_public=BOOLEAN,
 )
 
-RING_ATTEMPTS = _table(
+RING_ATTEMPTS = table(
     "ring_attempts",
     key="contact_id agent_id ringing_at",
     needed="contact_id agent_id ringing_at result",
@@ -203,7 +172,7 @@ RING_ATTEMPTS = _table(
     result=frozenset({"answered", "missed", "rejected", "cancelled"}),
 )
 
-CASES = _table(
+CASES = table(
     "cases",
     key="case_id",
     needed="case_id opened_at",
@@ -217,7 +186,7 @@ CASES = _table(
     reopened_at=INSTANT,
 )
 
-SURVEYS = _table(
+SURVEYS = table(
     "surveys",
     key="response_id",
     needed="response_id kind",
@@ -239,7 +208,7 @@ SURVEYS = _table(
     comment=TEXT,
 )
 
-AGENTS = _table(
+AGENTS = table(
     "agents",
     key="agent_id valid_from",
     needed="agent_id",
@@ -259,7 +228,7 @@ AGENTS = _table(
     leave_kind=frozenset({"voluntary", "involuntary", "transfer"}),
 )
 
-CUSTOMERS = _table(
+CUSTOMERS = table(
     "customers",
     key="customer_id",
     needed="customer_id",
@@ -270,22 +239,21 @@ CUSTOMERS = _table(
     value_tier=TEXT,
 )
 
-# Agents stand before messages, and conversations too: a message's local time is theirs.
-TABLES = (AGENTS, CUSTOMERS, CASES, CALLS, CONVERSATIONS, MESSAGES, RING_ATTEMPTS, SURVEYS)
-
-# Every table name of the contract: `call_steps_2026.csv` must not be taken for one of `calls`.
-TABLE_NAMES = (
-    *(table.name for table in TABLES),
-    "call_steps",
-    "agent_states",
-    "schedules",
-    "quality_reviews",
-    "sales",
-    "costs",
-    "trunk_usage",
-    "campaign_events",
-    "web_visits",
+# Agents stand before all whose local time is theirs, conversations before their messages.
+TABLES = (
+    AGENTS,
+    CUSTOMERS,
+    CASES,
+    CALLS,
+    CONVERSATIONS,
+    MESSAGES,
+    RING_ATTEMPTS,
+    SURVEYS,
+    *OPERATIONS,
 )
 
-# May lie in the future: an agent who has given notice.
-MAY_BE_FUTURE = frozenset({"left_on"})
+# Every table name of the contract: `call_steps_2026.csv` must not be taken for one of `calls`.
+TABLE_NAMES = (*(table.name for table in TABLES), "call_steps", "sales")
+
+# May lie in the future: an agent who has given notice, and plans.
+MAY_BE_FUTURE = frozenset({"left_on", "starts_at", "ends_at", "published_at", "period_end"})

@@ -97,23 +97,50 @@ class Events:
     def of_survey(self, survey: Row, contact: Contact | None, at: datetime) -> Event:
         """A survey by its contact's last answering agent, on the local date of `at`."""
         agent_id = (contact.last_agent if contact else None) or survey["agent_id"]
-        arrival = contact.arrival if contact else at
-        dimensions = self._dimensions(contact, agent_id, arrival)
-        site = contact.site if contact else None
-        if site is None:
-            version = self._company.version(agent_id, arrival)
-            site = version["site"] if version else None
-        dimensions["site"] = site or UNKNOWN
+        event = self.by_agent(survey["response_id"], contact, agent_id, at)
         if contact is None:
-            dimensions["channel"] = survey["channel"] or UNKNOWN
-            # No contact, no queue; and an unknown queue is always open.
-            dimensions["in_business_hours"] = "true"
-        if dimensions["segment"] == UNKNOWN:
+            event.dimensions["channel"] = survey["channel"] or UNKNOWN
+        if event.dimensions["segment"] == UNKNOWN:
             # The survey may know the customer where the contact does not.
             of_customer = self._company.segments.get(survey["customer_id"])
-            dimensions["segment"] = of_customer or UNKNOWN
-        zone = self._company.settings.zone(site)
-        return Event(survey["response_id"], at.astimezone(zone).date(), dimensions)
+            event.dimensions["segment"] = of_customer or UNKNOWN
+        return event
+
+    def by_agent(
+        self, event_id: str, contact: Contact | None, agent_id: str | None, at: datetime
+    ) -> Event:
+        """What an agent did with a contact: of the contact's site, else the agent's."""
+        site = contact.site if contact else None
+        if site is None:
+            version = self._company.version(agent_id, contact.arrival if contact else at)
+            site = version["site"] if version else None
+        return self.about(event_id, contact, agent_id, at, site)
+
+    def about(
+        self,
+        event_id: str,
+        contact: Contact | None,
+        agent_id: str | None,
+        at: datetime,
+        site: str | None,
+    ) -> Event:
+        """Something about a contact, which may not have come, by an agent, on `at`'s local date."""
+        dimensions = self._dimensions(contact, agent_id, contact.arrival if contact else at)
+        dimensions["site"] = site or UNKNOWN
+        if contact is None:
+            # No contact, no queue; and an unknown queue is always open.
+            dimensions["in_business_hours"] = "true"
+        return Event(event_id, self._company.local(at, site).date(), dimensions)
+
+    def of_agent(self, event_id: str, agent_id: str, on: date, at: datetime) -> Event:
+        """Something about an agent; team and site are those of `at`."""
+        version = self._company.version(agent_id, at)
+        team, site = (version["team"], version["site"]) if version else (None, None)
+        return self.plain(event_id, on, agent_id=agent_id, team=team, site=site)
+
+    def plain(self, event_id: str, on: date, **known: str | None) -> Event:
+        """Something of which no more is known than these columns."""
+        return Event(event_id, on, {column: known.get(column) or UNKNOWN for column in COLUMNS})
 
     def _dimensions(
         self, contact: Contact | None, agent_id: str | None, at: datetime

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import zstandard
 
-from .contract import TABLE_NAMES, Table
+from .contract import TABLE_NAMES
+from .tables import Table
 
 Record = dict[str, str | None]
 

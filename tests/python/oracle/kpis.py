@@ -3,17 +3,26 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from .agents_time import agents_time
+from .calling import calling_kpis
 from .contacts import Company, Contact
 from .customers import first_contact_resolution_observed, repeat_contacts
 from .events import Contribution, Events, Kpi, Kpis
+from .heads import turnover
 from .legs import TALKING, Leg, seconds_between
+from .missed import missed_call_kpis
+from .money import money_kpis
+from .quality import quality_kpis
+from .replies import response_time_distribution
+from .resolution import resolution_time
 from .surveys import survey_kpis
+from .web import web_kpis
 
 Measure = Callable[[Leg], float | None]
 
 
 def all_kpis(company: Company) -> Kpis:
-    """Contributions of every KPI of issue 2, inbound contacts only."""
+    """Contributions of every KPI; of inbound contacts, unless its name says otherwise."""
     events = Events(company)
     inbound = [contact for contact in company.contacts.values() if contact.is_inbound]
     answered = [contact for contact in inbound if contact.is_answered]
@@ -37,7 +46,19 @@ def all_kpis(company: Company) -> Kpis:
     }
     surveys = survey_kpis(company, events)
     kpis["first_contact_resolution"] |= surveys.pop("first_contact_resolution")
-    return kpis | surveys
+    return {
+        **kpis,
+        **surveys,
+        **calling_kpis(company, events),
+        "response_time_distribution": {"default": response_time_distribution(company, events)},
+        "resolution_time": resolution_time(company, events),
+        **missed_call_kpis(company, events),
+        **quality_kpis(company, events),
+        **agents_time(company, events),
+        **turnover(company, events),
+        **money_kpis(company, events),
+        **web_kpis(company, events),
+    }
 
 
 def _ratio(events: Events, contacts: Iterable[Contact], is_hit: Callable[[Contact], bool]) -> Kpi:

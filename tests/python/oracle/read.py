@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import contract
-from .contract import Table
 from .files import Record, RefusedFileError, files_of, records
 from .settings import Settings
+from .tables import INSTANT, Table
 from .values import FaultyValueError, typed
 
 Row = dict[str, Any]
@@ -86,19 +86,23 @@ def _zones(table: Table, settings: Settings, rows: dict[str, list[Row]]) -> Zone
         if leg["site"]:
             conversation_sites.setdefault(leg["conversation_id"], leg["site"])
 
+    def site_of_agent(record: Record) -> str | None:
+        return _site_at(agents.get(record.get("agent_id") or "", []), record.get(table.when))
+
     def of_message(record: Record) -> ZoneInfo:
-        site = None
-        if record.get("author") == "agent":
-            site = _site_of_agent(agents.get(record.get("agent_id") or "", []), record)
+        site = site_of_agent(record) if record.get("author") == "agent" else None
         return settings.zone(site or conversation_sites.get(record.get("conversation_id") or ""))
 
-    return of_message
+    if table is contract.MESSAGES:
+        return of_message
+    return lambda record: settings.zone(site_of_agent(record))
 
 
-def _site_of_agent(versions: list[Row], record: Record) -> str | None:
+def _site_at(versions: list[Row], text: str | None) -> str | None:
+    """The site of the version valid at an instant that is not yet typed."""
     try:
         # Which version is valid hardly depends on the few hours between zones.
-        about = typed(record.get("sent_at") or "", contract.INSTANT, ZoneInfo("UTC"))
+        about = typed(text or "", INSTANT, ZoneInfo("UTC"))
     except FaultyValueError:
         return None
     version = version_at(versions, about)
@@ -160,7 +164,7 @@ def _newest(rows: list[Row], table: Table, account: Counter) -> list[Row]:
     """One row a key: the greatest updated_at, among equals the greatest content."""
     versions: dict[tuple, list[Row]] = defaultdict(list)
     for row in rows:
-        versions[tuple(row[column] for column in table.key)].append(row)
+        versions[_key(row, table)].append(row)
     kept = []
     for same_key in versions.values():
         distinct = {row["_text"]: row for row in same_key}
@@ -169,6 +173,13 @@ def _newest(rows: list[Row], table: Table, account: Counter) -> list[Row]:
         account["duplicate"] += len(same_key) - len(distinct)
         kept.append(max(distinct.values(), key=_version_order))
     return kept
+
+
+def _key(row: Row, table: Table) -> tuple:
+    """What identifies the record; an identifier of its own stands for other columns."""
+    own = row[table.own_key] if table.own_key else None
+    replaced = table.instead_of if own is not None else ()
+    return (own, *(None if column in replaced else row[column] for column in table.key))
 
 
 def _version_order(row: Row) -> tuple:

@@ -10,6 +10,9 @@ UTC = ZoneInfo("UTC")
 CHANNEL_TARGETS = {"voice": 20.0, "chat": 20.0, "sms": 40.0, "email": 86400.0, "social": 86400.0}
 SHORT_ABANDON_SECONDS = 5.0
 WINDOW = timedelta(days=7)
+INTERVAL = timedelta(minutes=30)
+RETURN_LIMIT = timedelta(hours=24)
+SHIFT_GAP = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,10 @@ class Settings:
     first_contact_resolution_window: timedelta
     repeat_window: timedelta
     address_comes_first: bool
+    interval: timedelta
+    missed_call_return_limit: timedelta
+    shift_gap: timedelta
+    quality_reviews_a_week: int
 
     def zone(self, site: str | None) -> ZoneInfo:
         """A site's time zone; an unknown site is in UTC."""
@@ -104,9 +111,15 @@ def read_settings(folder: Path) -> Settings:
             Shift(row["shift"], _time(row["starts_at"]), _time(row["ends_at"]))
             for row in _rows(folder / "shifts.csv")
         ),
-        first_contact_resolution_window=_window(deployment, "first_contact_resolution_window"),
-        repeat_window=_window(deployment, "repeat_window"),
+        first_contact_resolution_window=_span(
+            deployment, "first_contact_resolution_window", WINDOW
+        ),
+        repeat_window=_span(deployment, "repeat_window", WINDOW),
         address_comes_first=deployment.get("customer_identity") == "address",
+        interval=_span(deployment, "interval_length", INTERVAL),
+        missed_call_return_limit=_span(deployment, "missed_call_return_limit", RETURN_LIMIT),
+        shift_gap=_span(deployment, "shift_gap", SHIFT_GAP),
+        quality_reviews_a_week=int(deployment.get("quality_reviews_a_week") or 1),
     )
 
 
@@ -135,5 +148,5 @@ def _time(text: str) -> time:
     return time.max if text.startswith("24:00") else time.fromisoformat(text)
 
 
-def _window(deployment: dict[str, str], name: str) -> timedelta:
-    return timedelta(seconds=float(deployment[name])) if deployment.get(name) else WINDOW
+def _span(deployment: dict[str, str], name: str, default: timedelta) -> timedelta:
+    return timedelta(seconds=float(deployment[name])) if deployment.get(name) else default

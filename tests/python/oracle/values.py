@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from . import contract
+from . import tables
 
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:(Z)|([+-])(\d\d):?(\d\d)?)?"
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_WHOLE = re.compile(r"\d+")
+_WHOLE = re.compile(r"(\d+)(\.0*)?")
 _BOOLEANS = {"true": True, "y": True, "1": True, "false": False, "n": False, "0": False}
 
 
@@ -20,7 +20,7 @@ class FaultyValueError(ValueError):
     """The value is not what its column holds."""
 
 
-def typed(text: str, kind: contract.Kind, zone: ZoneInfo) -> object:
+def typed(text: str, kind: tables.Kind, zone: ZoneInfo) -> object:
     """The value of one field; raises FaultyValueError where the contract does not accept it.
 
     Instants come back aware and in UTC; `zone` is that of instants without an offset.
@@ -31,15 +31,15 @@ def typed(text: str, kind: contract.Kind, zone: ZoneInfo) -> object:
         if text not in kind:
             raise FaultyValueError("not in the vocabulary")
         return text
-    if kind == contract.TEXT:
+    if kind == tables.TEXT:
         return text
-    if kind == contract.INSTANT:
+    if kind == tables.INSTANT:
         return instant(text, zone)
-    if kind == contract.DATE:
+    if kind == tables.DATE:
         return day(text)
-    if kind == contract.DATE_OR_INSTANT:
+    if kind == tables.DATE_OR_INSTANT:
         return instant(text + "T00:00" if _DATE.fullmatch(text) else text, zone)
-    if kind == contract.BOOLEAN:
+    if kind == tables.BOOLEAN:
         return _boolean(text)
     return _number(text, kind)
 
@@ -91,14 +91,15 @@ def _boolean(text: str) -> bool:
         raise FaultyValueError("not a boolean") from error
 
 
-def _number(text: str, kind: contract.Kind) -> int | float:
-    if kind == contract.WHOLE:
-        if not _WHOLE.fullmatch(text):
+def _number(text: str, kind: tables.Kind) -> int | float:
+    if kind == tables.WHOLE:
+        whole = _WHOLE.fullmatch(text)
+        if not whole:
             raise FaultyValueError("not a whole number")
-        return int(text)
+        return int(whole[1])
     if not _NUMBER.fullmatch(text):
         raise FaultyValueError("not a number")
     number = float(text)
-    if number in (float("inf"), float("-inf")) or (kind == contract.SECONDS and number < 0):
+    if number in (float("inf"), float("-inf")) or (kind == tables.SECONDS and number < 0):
         raise FaultyValueError("out of range")
     return number

@@ -1,0 +1,138 @@
+"""Agents' time, split over the intervals of the day: how busy they were, how they kept the plan."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from .contacts import Company
+from .events import UNKNOWN, Contribution, Event, Events, Kpi, Kpis
+from .plans import Plan, plans
+from .read import Row
+
+BUSY = frozenset({"contact", "after_contact_work"})
+STAFFED = BUSY | {"available"}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass
+class Piece:
+    """What touches one interval of one agent, cut off at its ends."""
+
+    states: list[tuple[Span, Row]] = field(default_factory=list)
+    plans: list[tuple[Span, Plan]] = field(default_factory=list)
+
+
+@dataclass
+class Seconds:
+    """Of one agent and interval; where states overlap, time counts once but in `workload`."""
+
+    busy: float = 0
+    staffed: float = 0
+    workload: float = 0
+    slots: float = 0
+    productive: float = 0
+    planned: float = 0
+    planned_productive: float = 0
+    adherent: float = 0
+
+
+def agents_time(company: Company, events: Events) -> Kpis:
+    """Occupancy and schedule adherence, both ways each."""
+    measured = []
+    planned_days = set()
+    for (agent_id, number), piece in _pieces(company).items():
+        starts_at = EPOCH + number * company.settings.interval
+        version = company.version(agent_id, starts_at)
+        slots = (version["slots"] if version else None) or 1
+        seconds = _measured(piece, slots)
+        local = company.local(starts_at, version["site"] if version else None)
+        event = events.of_agent(f"{agent_id}:{number}", agent_id, local.date(), starts_at)
+        event.dimensions["shift"] = company.settings.shift(local) or UNKNOWN
+        measured.append((event, seconds))
+        if seconds.planned:
+            planned_days.add((agent_id, event.on))
+
+    def parts(numerator: Callable, denominator: Callable, keep: Callable) -> Kpi:
+        contributions = [
+            Contribution(event, numerator(one), denominator(one))
+            for event, one in measured
+            if keep(event, one) and (numerator(one) or denominator(one))
+        ]
+        return Kpi("ratio", contributions)
+
+    def is_planned_day(event: Event, _: Seconds) -> bool:
+        return (event.dimensions["agent_id"], event.on) in planned_days
+
+    def is_any(*_: object) -> bool:
+        return True
+
+    return {
+        "occupancy": {
+            "wall_clock": parts(lambda one: one.busy, lambda one: one.staffed, is_any),
+            "load": parts(lambda one: one.workload, lambda one: one.slots, is_any),
+        },
+        "schedule_adherence": {
+            "adherence": parts(lambda one: one.adherent, lambda one: one.planned, is_any),
+            "conformance": parts(
+                lambda one: one.productive, lambda one: one.planned_productive, is_planned_day
+            ),
+        },
+    }
+
+
+def _pieces(company: Company) -> dict[tuple[str, int], Piece]:
+    """By agent and number of the interval since 1970."""
+    length = company.settings.interval
+    found: dict[tuple[str, int], Piece] = defaultdict(Piece)
+    for row in company.rows["agent_states"]:
+        for number, span in _split(row["started_at"], row["ended_at"], length):
+            found[row["agent_id"], number].states.append((span, row))
+    for plan in plans(company):
+        for number, span in _split(plan.starts_at, plan.ends_at, length):
+            found[plan.agent_id, number].plans.append((span, plan))
+    return found
+
+
+def _split(start: datetime, end: datetime, length: timedelta) -> list[tuple[int, Span]]:
+    """The span's parts by interval; nothing of an empty span."""
+    parts = []
+    while start < end:
+        number = (start - EPOCH) // length
+        until = min(end, EPOCH + (number + 1) * length)
+        parts.append((number, (start, until)))
+        start = until
+    return parts
+
+
+def _measured(piece: Piece, slots: int) -> Seconds:
+    """From each moment at which anything changes to the next, nothing changes."""
+    seconds = Seconds()
+    spans = [span for span, _ in [*piece.states, *piece.plans]]
+    for start, end in pairwise(sorted({moment for span in spans for moment in span})):
+        length = (end - start).total_seconds()
+        states = [row for span, row in piece.states if span[0] <= start and end <= span[1]]
+        planned = [plan for span, plan in piece.plans if span[0] <= start and end <= span[1]]
+        is_productive = any(map(_is_productive, states))
+        is_planned_productive = any(plan.is_productive for plan in planned)
+        at_work = [row for row in states if row["state"] in BUSY]
+        seconds.workload += length * len(at_work)
+        seconds.busy += length * bool(at_work)
+        if any(row["state"] in STAFFED for row in states):
+            seconds.staffed += length
+            seconds.slots += length * slots
+        seconds.productive += length * is_productive
+        seconds.planned += length * bool(planned)
+        seconds.planned_productive += length * is_planned_productive
+        if planned and states and is_productive == is_planned_productive:
+            seconds.adherent += length
+    return seconds
+
+
+def _is_productive(state: Row) -> bool:
+    if state["is_productive"] is not None:
+        return state["is_productive"]
+    return state["state"] in STAFFED

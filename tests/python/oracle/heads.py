@@ -1,0 +1,114 @@
+"""Who leaves: heads of each month, leavers, and both over twelve months."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from .contacts import Company
+from .events import Contribution, Event, Events, Kpi, Kpis
+from .read import EARLIEST, Row
+
+Month = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Head:
+    """An agent's time with the company: from `hired_on` to the day before `left_on`."""
+
+    agent_id: str
+    hired_on: date | None
+    left_on: date | None
+    leave_kind: str | None
+
+    def is_there(self, on: date) -> bool:
+        """Is the agent with the company on that day? A day of hiring not known is long ago."""
+        return (self.hired_on or date.min) <= on < (self.left_on or date.max)
+
+
+def turnover(company: Company, events: Events) -> Kpis:
+    """Leavers over mean headcount, by the month, and of twelve months."""
+    heads = [_head(agent_id, versions) for agent_id, versions in company.agents.items()]
+    recorded = [on for head in heads for on in (head.hired_on, head.left_on) if on]
+    if company.as_of is None or not recorded:
+        return {}
+    months = list(_months(min(recorded), company.as_of.date()))
+
+    presence = {
+        head: [_presence(head, month, _today(head, company)) for month in months] for head in heads
+    }
+
+    def rate(is_leaver: Callable[[Head], bool], span: int) -> Kpi:
+        contributions = []
+        for head, present in presence.items():
+            today = _today(head, company)
+            leaving = [is_leaver(head) and _leaves(head, month, today) for month in months]
+            begun = [month for month in months if _days(month, today)]
+            for last in range(span - 1, len(begun)):
+                of_span = slice(last - span + 1, last + 1)
+                mean, left = sum(present[of_span]) / span, sum(leaving[of_span])
+                if mean or left:
+                    event = _event(head, months[last], company, events)
+                    contributions.append(Contribution(event, left, mean))
+        return Kpi("ratio", contributions)
+
+    def leaves_by_choice(head: Head) -> bool:
+        return head.leave_kind == "voluntary"
+
+    def leaves_the_company(head: Head) -> bool:
+        return head.leave_kind != "transfer"
+
+    return {
+        "agent_turnover_rate": {
+            "voluntary_monthly": rate(leaves_by_choice, span=1),
+            "monthly": rate(leaves_the_company, span=1),
+            "annualised": rate(leaves_the_company, span=12),
+            "voluntary_annualised": rate(leaves_by_choice, span=12),
+        }
+    }
+
+
+def _head(agent_id: str, versions: list[Row]) -> Head:
+    """The newest version that says."""
+    newest = sorted(versions, key=lambda one: one["valid_from"] or EARLIEST, reverse=True)
+
+    def said(column: str):
+        return next((one[column] for one in newest if one[column] is not None), None)
+
+    return Head(agent_id, said("hired_on"), said("left_on"), said("leave_kind"))
+
+
+def _months(first: date, last: date) -> Iterator[Month]:
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        yield year, month
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _days(month: Month, today: date) -> list[date]:
+    """The month's days up to today."""
+    first = date(*month, 1)
+    days = (first + timedelta(days=number) for number in range(31))
+    return [day for day in days if (day.year, day.month) == month and day <= today]
+
+
+def _presence(head: Head, month: Month, today: date) -> float:
+    """The share of the month's days (up to today) on which the agent is there."""
+    days = _days(month, today)
+    return sum(map(head.is_there, days)) / len(days) if days else 0
+
+
+def _leaves(head: Head, month: Month, today: date) -> bool:
+    left_on = head.left_on
+    return left_on is not None and (left_on.year, left_on.month) == month and left_on <= today
+
+
+def _today(head: Head, company: Company) -> date:
+    version = company.version(head.agent_id, company.as_of)
+    return company.local(company.as_of, version["site"] if version else None).date()
+
+
+def _event(head: Head, month: Month, company: Company, events: Events) -> Event:
+    """The agent in the month, by team and site as on the last of its days."""
+    last_day = max(_days(month, _today(head, company)))
+    at = datetime.combine(last_day, time.max, UTC)
+    return events.of_agent(f"{head.agent_id}:{month}", head.agent_id, date(*month, 1), at)

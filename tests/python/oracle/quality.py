@@ -1,0 +1,104 @@
+"""Reviews of agents' work, and who was reviewed at all in a week."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+from math import fsum
+
+from .contacts import Company, Contact
+from .events import Contribution, Events, Kpi, Kpis
+from .read import Row
+
+
+def quality_kpis(company: Company, events: Events) -> Kpis:
+    """The mean of reviews, by the day of the review, and the share of agents reviewed in a week."""
+    return {
+        "contact_quality": {"default": _contact_quality(company, events)},
+        "quality_coverage": {"default": _coverage(company, events)},
+    }
+
+
+def _reviews(company: Company) -> list[tuple[list[Row], Contact | None]]:
+    """The criteria of each review that counts, with its contact if that came."""
+    by_review = defaultdict(list)
+    for row in company.rows["quality_reviews"]:
+        by_review[row["review_id"]].append(row)
+    found = []
+    for criteria in by_review.values():
+        if not any(row["is_calibration"] for row in criteria):
+            found.append((criteria, company.find(None, criteria[0]["contact_id"])))
+    return found
+
+
+def _contact_quality(company: Company, events: Events) -> Kpi:
+    """Of reviews of inbound contacts, and of those that did not come."""
+    whole = []
+    by_criterion = defaultdict(list)
+    for criteria, contact in _reviews(company):
+        if contact and not contact.is_inbound:
+            continue
+        first = criteria[0]
+        at = max(row["reviewed_at"] for row in criteria)
+        version = company.version(first["agent_id"], at)
+        site = version["site"] if version else None
+        event = events.about(first["review_id"], contact, first["agent_id"], at, site)
+        quality = review_quality(criteria)
+        if quality is not None:
+            whole.append(Contribution(event, quality))
+        for row in criteria:
+            of_one = review_quality([row])
+            if of_one is not None:
+                by_criterion[row["criterion"]].append(Contribution(event, of_one))
+    return Kpi("ratio", whole, detail_name="criterion", beside=dict(by_criterion))
+
+
+def review_quality(criteria: list[Row]) -> float | None:
+    """Weighted score over weighted maximum; 0 if an automatic criterion failed."""
+    applicable = [row for row in criteria if None not in (row["score"], row["max_score"])]
+    highest = fsum(_weight(row) * row["max_score"] for row in applicable)
+    if not highest:
+        return None
+    if any(row["is_auto_fail"] and row["score"] == 0 for row in applicable):
+        return 0.0
+    return fsum(_weight(row) * row["score"] for row in applicable) / highest
+
+
+def _weight(row: Row) -> float:
+    return 1.0 if row["weight"] is None else row["weight"]
+
+
+def _coverage(company: Company, events: Events) -> Kpi:
+    """Of agents, so whichever way their contacts went."""
+    reviewed = defaultdict(set)
+    for criteria, _ in _reviews(company):
+        first = criteria[0]
+        monday = _monday(company, first["agent_id"], first["reviewed_at"])
+        reviewed[first["agent_id"], monday].add(first["contact_id"] or first["review_id"])
+    contributions = []
+    for agent_id, monday in sorted(_weeks_logged_in(company)):
+        is_covered = len(reviewed[agent_id, monday]) >= company.settings.quality_reviews_a_week
+        at = datetime.combine(monday, time(), UTC)
+        event = events.of_agent(f"{agent_id}:{monday}", agent_id, monday, at)
+        contributions.append(Contribution(event, float(is_covered)))
+    return Kpi("ratio", contributions)
+
+
+def _weeks_logged_in(company: Company) -> set[tuple[str, date]]:
+    """Agents and the Mondays of the weeks in which they were logged in at all."""
+    found = set()
+    for state in company.rows["agent_states"]:
+        if state["state"] == "offline" or state["started_at"] == state["ended_at"]:
+            continue
+        agent_id = state["agent_id"]
+        monday = _monday(company, agent_id, state["started_at"])
+        last = _monday(company, agent_id, state["ended_at"] - timedelta(microseconds=1))
+        while monday <= last:
+            found.add((agent_id, monday))
+            monday += timedelta(days=7)
+    return found
+
+
+def _monday(company: Company, agent_id: str, at: datetime) -> date:
+    """The Monday of the week, by the clock of the agent's site."""
+    version = company.version(agent_id, at)
+    on = company.local(at, version["site"] if version else None).date()
+    return on - timedelta(days=on.weekday())

@@ -1,0 +1,80 @@
+"""Cases: how long it takes until a customer's problem is solved."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from .contacts import Company, Contact
+from .events import UNKNOWN, Contribution, Events, Kpi
+from .legs import seconds_between
+from .read import Row
+
+
+def resolution_time(company: Company, events: Events) -> dict[str, Kpi]:
+    """Seconds from a case's beginning to its resolution, by the date of the resolution."""
+    contributions = []
+    for event_id, case, contacts in _cases(company):
+        began_at = min(
+            [contact.arrival for contact in contacts] + ([case["opened_at"]] if case else [])
+        )
+        resolved_at = _resolved_at(case, contacts)
+        took = seconds_between(began_at, resolved_at)
+        if took is None or resolved_at is None:
+            continue
+        first = contacts[0] if contacts else None
+        answering = [contact.last_agent for contact in contacts if contact.last_agent]
+        agent_id = answering[-1] if answering else None
+        site = first.site if first else None
+        event = events.about(event_id, first, agent_id, resolved_at, site)
+        issue = case["issue_type"] if case else None
+        segment = company.segments.get(case["customer_id"]) if case else None
+        event.dimensions["issue_type"] = issue or _said(contacts, "issue_type") or UNKNOWN
+        event.dimensions["segment"] = _said(contacts, "segment") or segment or UNKNOWN
+        contributions.append(Contribution(event, took))
+    return {
+        "mean": Kpi("ratio", contributions),
+        "p50": Kpi("p50", contributions),
+        "p90": Kpi("p90", contributions),
+    }
+
+
+def _cases(company: Company) -> Iterator[tuple[str, Row | None, list[Contact]]]:
+    """Each case with its contacts in order, in either direction; blocked ones never came in.
+
+    A contact without a case is its own, if the customer began it.
+    """
+    by_case: dict[str, list[Contact]] = defaultdict(list)
+    in_order = sorted(company.contacts.values(), key=lambda one: (one.arrival, one.contact_id))
+    for contact in in_order:
+        if contact.outcome == "blocked":
+            continue
+        if contact.case_id is not None:
+            by_case[contact.case_id].append(contact)
+        elif contact.is_inbound:
+            yield contact.contact_id, None, [contact]
+    for case_id in sorted(company.cases.keys() | by_case.keys()):
+        yield f"case:{case_id}", company.cases.get(case_id), by_case.get(case_id, [])
+
+
+def _said(contacts: list[Contact], attribute: str) -> str | None:
+    """The first contact that says."""
+    said = (getattr(contact, attribute) for contact in contacts)
+    return next((one for one in said if one is not None), None)
+
+
+def _resolved_at(case: Row | None, contacts: list[Contact]) -> datetime | None:
+    """The case's (last) resolution; of one that did not come, its contacts'. None while open."""
+    if case is None:
+        return max(
+            (
+                leg.row["resolved_at"]
+                for contact in contacts
+                for leg in contact.legs
+                if leg.row.get("resolved_at")
+            ),
+            default=None,
+        )
+    resolved_at, reopened_at = case["resolved_at"], case["reopened_at"]
+    if resolved_at and reopened_at and reopened_at > resolved_at:
+        return None
+    return resolved_at
