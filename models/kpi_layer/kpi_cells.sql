@@ -24,6 +24,8 @@ select
     numbered.cell_no,
     numbered.cell_id,
     case when numbered.detail_name is not null then wholes.cell_no end as whole_cell_no,
-    numbered.{{ cell_columns() | join(',\n    numbered.') }}
+    numbered.{{ cell_columns() | join(',\n    numbered.') }},
+    numbered.hour_of_day is not null as is_profile,
+    numbered.slice in ({{ weekday_slices() }}) as has_weekdays
 from numbered
 left join numbered as wholes on numbered.whole_cell_id = wholes.cell_id

@@ -13,10 +13,12 @@ cells as (
         cast(null as bigint) as n
     where false
     {%- for kpi in kpis() %}
-    {%- set events, card = ref(kpi), card_of(kpi) or {} %}
-    {%- for variant in card.variants or []
+    {%- do ref(kpi) %}
+    {%- endfor %}
+    {%- for card in kpi_cards() %}
+    {%- for variant in card.variants
         if variant.is_percentile and variant.events_from == variant.name %}
-    {%- set part = part_of_bundle(side_by_side(kpi), 'is_in_whole', cuts_of(card), []) %}
+    {%- set part = part_of_bundle(side_by_side(card.id), 'is_in_whole', cuts_of(card), []) %}
     {%- set whole_seconds = 'cast(floor(numerator_' ~ variant.number ~ ') as bigint)' %}
     union all
     select

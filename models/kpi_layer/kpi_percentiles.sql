@@ -4,12 +4,7 @@
 with
 
 cells as (
-    select
-        cell_no,
-        cell_id,
-        hour_of_day is not null as is_profile,
-        slice in ({{ weekday_slices() }}) as has_weekdays
-    from {{ ref('kpi_cells') }}
+    select * from {{ ref('kpi_cells') }}
 ),
 
 periods as (
