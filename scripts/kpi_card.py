@@ -13,13 +13,31 @@ from scripts.kpi_files import Kpi
 # One field a line: the values that the KPI layer knows. None = any text.
 REQUIRED: dict[str, tuple[str, ...] | None] = {
     "name": None,
-    "cuts": ("all", "within_channel", "people", "teams", "channels", "whole"),
+    "cuts": (
+        "all",
+        "within_channel",
+        "people",
+        "agents",
+        "teams",
+        "channels",
+        "customers",
+        "customers_across_channels",
+        "whole",
+    ),
 }
 # These a variant may have of its own; where it has none, the card's own counts.
 REQUIRED_OF_VARIANTS: dict[str, tuple[str, ...] | None] = {
     "unit": ("ratio", "seconds", "count", "points", "money"),
     "direction": ("up", "down", "range", "none"),
-    "aggregation": ("sum", "ratio", "mean", "p50", "p90"),
+    "aggregation": (
+        "sum",
+        "ratio",
+        "mean",
+        "p50",
+        "p90",
+        "per_distinct",
+        "share_on_several_channels",
+    ),
     "formula": None,
     "source": None,
 }

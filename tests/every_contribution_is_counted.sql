@@ -1,4 +1,5 @@
--- Whatever way a KPI's events are added up, the whole holds each contribution that people can read.
+-- Whatever way a KPI's events are added up, the whole holds each contribution that people can read,
+-- or everybody whom they show.
 with
 
 kpis as (
@@ -7,12 +8,21 @@ kpis as (
 
 contributions as (
     select
-        kpi_id,
-        variant,
-        count(*) as contributions
-    from {{ ref('kpi_contributions') }}
-    where is_in_whole and not coalesce(is_leg, false) and coalesce(denominator, 1) > 0
-    group by kpi_id, variant
+        contributions.kpi_id,
+        contributions.variant,
+        case
+            when kpis.aggregation in ('per_distinct', 'share_on_several_channels')
+                then count(distinct contributions.counted)
+            else count(*)
+        end as contributions
+    from {{ ref('kpi_contributions') }} as contributions
+    inner join kpis
+        on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
+    where
+        contributions.is_in_whole
+        and not coalesce(contributions.is_leg, false)
+        and coalesce(contributions.denominator, 1) > 0
+    group by contributions.kpi_id, contributions.variant, kpis.aggregation
 ),
 
 -- Of KPIs whose channels are never mixed these are the whole.

@@ -4,7 +4,7 @@
 -#}
 {% macro bundles() -%}
     {%- set bundles, numbers = [], {} -%}
-    {%- for card in kpi_cards() -%}
+    {%- for card in kpi_cards() if card.variants | selectattr('adds_up') | list -%}
         {%- set key = (card.sources or card.id) ~ '' ~ card.agent_cuts_from_legs -%}
         {%- if key not in numbers -%}
             {%- do numbers.update({key: bundles | length}) -%}
@@ -18,7 +18,7 @@
         {%- endif -%}
         {%- set bundle = bundles[numbers[key]] -%}
         {%- do bundle.cards.append(card) -%}
-        {%- for variant in card.variants if not variant.is_percentile -%}
+        {%- for variant in card.variants if variant.adds_up -%}
             {%- do bundle.variants.append(variant) -%}
             {%- do variant.update({'place': bundle.variants | length}) -%}
         {%- endfor -%}
@@ -46,7 +46,7 @@
     select
         events.*
         {%- for card in cards -%}
-        {%- for variant in card.variants if not variant.is_percentile %},
+        {%- for variant in card.variants if variant.adds_up %},
         {{ card.id }}.numerator_{{ variant.number }},
         {{ card.id }}.denominator_{{ variant.number }}
         {%- endfor -%}
@@ -120,7 +120,7 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for card in cards -%}
-        {%- for variant in card.variants if not variant.is_percentile -%}
+        {%- for variant in card.variants if variant.adds_up -%}
             {%- do variants.update({variant.place: variant}) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -22,6 +22,8 @@
                 'direction': variant.direction or meta.direction,
                 'aggregation': aggregation,
                 'is_percentile': aggregation in ('p50', 'p90'),
+                'is_distinct': aggregation in distinct_aggregations(),
+                'adds_up': aggregation in ('sum', 'ratio', 'mean'),
                 'has_denominator': aggregation in ('ratio', 'mean'),
                 'is_bounded': (variant.unit or meta.unit) == 'ratio'
                     and variant.bounded is not false and meta.bounded is not false,
@@ -45,6 +47,11 @@
         }) -%}
     {%- endfor -%}
     {{ return(cards) }}
+{%- endmacro %}
+
+{#- Those of whom each is counted once, however many events there are of them. -#}
+{% macro distinct_aggregations() -%}
+    {{ return(['per_distinct', 'share_on_several_channels']) }}
 {%- endmacro %}
 
 {#-

@@ -90,14 +90,16 @@ union all
 {% macro variant_columns(variant, suffix) -%}
     {%- set numerator = prefix_of(variant) ~ 'numerator' -%}
     {%- set denominator = prefix_of(variant) ~ 'denominator' -%}
+    {%- set counted = prefix_of(variant) ~ 'counted' -%}
     {%- if variant.has_denominator -%}
     cast(case when {{ denominator }} is not null then {{ numerator }} end as double)
         as numerator{{ suffix }},
-    cast({{ denominator }} as double) as denominator{{ suffix }}
+    cast({{ denominator }} as double) as denominator{{ suffix }},
     {%- else -%}
     cast({{ numerator }} as double) as numerator{{ suffix }},
-    cast(null as double) as denominator{{ suffix }}
-    {%- endif -%}
+    cast(null as double) as denominator{{ suffix }},
+    {%- endif %}
+    cast({{ counted if variant.is_distinct else 'null' }} as string) as counted{{ suffix }}
 {%- endmacro %}
 
 {#- Who and when, `unknown` where a dimension is not known. -#}

@@ -28,6 +28,9 @@
         'people': [[], ['site'], ['team'], ['agent_id'], ['shift']],
         'teams': [[], ['site'], ['team']],
         'channels': [[], ['channel']],
+        'agents': [[], ['team'], ['agent_id']],
+        'customers': [[], ['channel'], ['site'], ['segment'], ['issue_type']],
+        'customers_across_channels': [[], ['site'], ['segment'], ['issue_type']],
         'whole': [[]],
     }[name]) }}
 {%- endmacro %}
@@ -45,6 +48,9 @@
         'people': [[], ['team']],
         'teams': [[], ['team']],
         'channels': [[], ['channel']],
+        'agents': [[], ['team']],
+        'customers': [[], ['channel']],
+        'customers_across_channels': [[]],
         'whole': [[]],
     }[set_name]) }}
 {%- endmacro %}

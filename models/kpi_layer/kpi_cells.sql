@@ -3,7 +3,9 @@
 with
 
 cells as (
-    {%- for relation in [ref('kpi_daily'), ref('kpi_daily_seconds'), ref('kpi_intraday')] %}
+    {%- for relation in [
+        ref('kpi_daily'), ref('kpi_daily_seconds'), ref('kpi_daily_counted'), ref('kpi_intraday')
+    ] %}
     select
         cell_id,
         {{ cell_columns() | join(',\n        ') }}

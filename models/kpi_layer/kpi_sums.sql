@@ -15,7 +15,7 @@ periods as (
 daily as (
     {%- for bundle in bundles() %}
     {%- for card in bundle.cards %}
-    {%- for variant in card.variants if not variant.is_percentile %}
+    {%- for variant in card.variants if variant.adds_up %}
     select
         cell_id,
         event_date,

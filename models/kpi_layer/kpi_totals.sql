@@ -95,6 +95,17 @@ totals as (
         period_no,
         day_of_week,
         n,
+        numerator,
+        denominator,
+        cast(null as double) as percentile
+    from {{ ref('kpi_distinct') }}
+    union all
+    select
+        variant_no,
+        cell_no,
+        period_no,
+        day_of_week,
+        n,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         cast(whole_seconds as double) as percentile

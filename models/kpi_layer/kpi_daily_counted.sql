@@ -1,0 +1,46 @@
+{{ config(database=target.database, schema='kpi_layer') }}
+
+-- Who is counted once in a period cannot be added up from days: each day's cell keeps who they were,
+-- and that each was seen on more than one channel if the first and the last by name differ.
+with
+
+cells as (
+    select
+        cast(null as bigint) as variant_no,
+        {{- no_cell_columns() }},
+        cast(null as date) as event_date,
+        cast(null as string) as counted,
+        cast(null as double) as numerator,
+        cast(null as string) as first_channel,
+        cast(null as string) as last_channel
+    where false
+    {%- for kpi in kpis() %}
+    {%- do ref(kpi) %}
+    {%- endfor %}
+    {%- for card in kpi_cards() %}
+    {%- for variant in card.variants if variant.is_distinct %}
+    {%- set part = part_of_bundle(side_by_side(card.id), 'is_in_whole', cuts_of(card), []) %}
+    {%- set numerator = 'numerator_' ~ variant.number %}
+    {%- set counted = 'counted_' ~ variant.number %}
+    union all
+    select
+        {{ variant.number }} as variant_no,
+        {{- grouped_cell_columns(part) }},
+        event_date,
+        {{ counted }} as counted,
+        sum({{ numerator }}) as numerator,
+        min(nullif(channel, 'unknown')) as first_channel,
+        max(nullif(channel, 'unknown')) as last_channel
+    from {{ part.events }}
+    where {{ part.condition }} and {{ numerator }} is not null
+    group by grouping sets (
+        {{- grouping_sets_of(part, ['event_date', counted]) }}
+    )
+    {%- endfor %}
+    {%- endfor %}
+)
+
+select
+    *,
+    {{ cell_id() }} as cell_id
+from cells
