@@ -17,6 +17,8 @@ BENCHMARKS = Path("seeds/product/kpi_benchmarks.csv")
 SOURCES = Path("seeds/product/kpi_sources.csv")
 DECISIONS = Path("DECISIONS.md")
 
+# Ten times as fast where it was compiled in.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FACT = re.compile(r"ref\('(\w+)'\)")
 _ARGUMENT = {name: re.compile(rf"\b{name}='(\w+)'") for name in ("at", "agent")}
 _UNDERLINE = re.compile(r"[-: ]+")
@@ -136,7 +138,7 @@ def read_decisions(project: Path) -> tuple[Decision, ...]:
 
 def _card(project: Path, kpi: Kpi) -> Card:
     try:
-        parsed = yaml.safe_load((project / kpi.card).read_text(encoding="utf-8"))
+        parsed = yaml.load((project / kpi.card).read_text(encoding="utf-8"), _LOADER)
         (model,) = parsed["models"]
         meta = model["config"]["meta"]
         event, definition = event_and_definition(model["description"])
