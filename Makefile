@@ -75,6 +75,10 @@ test-kpi: say-NAME $(VENV)/ready  ## build and test one KPI: NAME=transfer_rate
 explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
 	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
 
+.PHONY: kpi-pages
+kpi-pages: $(VENV)/ready  ## make the KPI pages and README's table anew, after a change of a card
+	@$(PY) -m scripts.kpi_pages
+
 say-%:
 	@[ -n "$($*)" ] || { echo "Say which: make $(MAKECMDGOALS) $*=…" >&2; exit 2; }
 
@@ -95,6 +99,7 @@ lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project wit
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m scripts.contract_macro --check
+	@$(PY) -m scripts.kpi_pages --check
 	@$(DBT) --quiet --warn-error parse
 	@$(PY) -m sqlfluff lint --disable-progress-bar --processes $(WORKERS) models tests analyses
 

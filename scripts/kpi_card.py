@@ -13,6 +13,7 @@ from scripts.kpi_files import Kpi
 # One field a line: the values that the KPI layer knows. None = any text.
 REQUIRED: dict[str, tuple[str, ...] | None] = {
     "name": None,
+    "question": None,
     "cuts": (
         "all",
         "within_channel",
@@ -98,6 +99,8 @@ def card_faults(parsed: Any, name: str) -> list[str]:
         found.append("the description must begin with the grain: One row per …")
     meta = (models[0].get("config") or {}).get("meta") or {}
     found += _field_faults(meta, REQUIRED, "")
+    if not str(meta.get("question") or "?").strip().endswith("?"):
+        found.append(f"question is {meta['question']!a}; it must end with a question mark")
     known = {*REQUIRED, *REQUIRED_OF_VARIANTS, *OPTIONAL}
     found += [f"{field} is no field of a card" for field in meta if field not in known]
     variants = meta.get("variants") or {}

@@ -34,6 +34,7 @@
             'id': id,
             'name': meta.name,
             'family': node.fqn[-2],
+            'question': meta.question,
             'definition': node.description,
             'wording': meta.wording,
             'caveats': meta.caveats,

@@ -18,6 +18,7 @@ CARD: dict[str, Any] = {
             "config": {
                 "meta": {
                     "name": "Some rate",
+                    "question": "How many are some?",
                     "unit": "ratio",
                     "direction": "up",
                     "aggregation": "ratio",
@@ -54,6 +55,8 @@ def test_a_whole_card_has_no_fault() -> None:
     [
         ("name", None, "name is missing"),
         ("name", " ", "name is missing"),
+        ("question", None, "question is missing"),
+        ("question", "How many.", "question is 'How many.'; it must end with a question mark"),
         ("unit", "percent", "unit is 'percent'; it must be one of ratio, seconds"),
         ("direction", "higher", "direction is 'higher'; it must be one of up, down"),
         ("aggregation", "average", "aggregation is 'average'; it must be one of sum, ratio"),

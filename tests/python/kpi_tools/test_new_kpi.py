@@ -40,7 +40,7 @@ def test_the_example_is_a_whole_kpi_but_for_its_words(project: Path) -> None:
     assert faults(project, kpi) == []
     left = left_to_fill_in(project, kpi)
     assert left[0].startswith(f"{kpi.sql}:1: ")
-    assert {"formula", "wording", "source", "caveats"} <= {
+    assert {"question", "formula", "wording", "source", "caveats"} <= {
         place.split(": ")[1] for place in left if place.startswith(str(kpi.card))
     }
 

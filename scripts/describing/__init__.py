@@ -1,0 +1,1 @@
+"""What the KPI pages are made of: reading the cards, and writing a page, the index, a table."""
