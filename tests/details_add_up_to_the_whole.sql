@@ -1,6 +1,6 @@
 -- Each event has one value of its KPI's detail, if any: the parts make up the whole. Where a detail
--- is a share, only of what happened. What stands beside the whole is exempt, and intervals and
--- hours have no details.
+-- is a share, only of what happened. What stands beside the whole is exempt; intervals and hours
+-- have no details, days and weeks those of the whole, a channel or a queue.
 with
 
 cells as (
@@ -20,6 +20,9 @@ cells as (
         {%- endfor %}
         and totals.numerator is not null
         and periods.grain not in ('interval', 'hour')
+        and (
+            cells.slice in ('all', 'channel', 'queue') or periods.grain not in ('day', 'week')
+        )
 ),
 
 sums as (

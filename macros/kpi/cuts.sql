@@ -8,7 +8,7 @@
 
 {#-
     The sets of cuts that a card names; each cut is a list of columns, the empty one is the whole.
-    Those by weekday are not here: kpi_values makes them from the days (weekday_slices).
+    Those by weekday are not here: kpi_values makes them from the days (cuts_with_weekdays).
 -#}
 {% macro cut_set(name) -%}
     {%- set within_channel = [
@@ -35,9 +35,22 @@
     }[name]) }}
 {%- endmacro %}
 
-{#- A day's cell is its weekday's: these slices are cut by day_of_week too. -#}
-{% macro weekday_slices() -%}
-    'channel', 'queue', 'channel, hour_of_day', 'queue, hour_of_day'
+{#-
+    These have values from the month up only: a profile says something over months, and on a day an
+    agent has hardly two contacts on one issue.
+-#}
+{% macro cuts_without_days() -%}
+    {{ return([
+        ['channel', 'hour_of_day'], ['queue', 'hour_of_day'], ['queue', 'issue_type'],
+        ['agent_id', 'issue_type'],
+    ]) }}
+{%- endmacro %}
+
+{#- A day's cell is its weekday's: these are cut by day_of_week too. -#}
+{% macro cuts_with_weekdays() -%}
+    {{ return([
+        ['channel'], ['queue'], ['channel', 'hour_of_day'], ['queue', 'hour_of_day'],
+    ]) }}
 {%- endmacro %}
 
 {#- Of these a card marked intraday has what its set allows. -#}

@@ -4,7 +4,7 @@ with
 
 cells as (
     {%- for relation in [
-        ref('kpi_daily'), ref('kpi_daily_seconds'), ref('kpi_daily_counted'), ref('kpi_intraday')
+        ref('kpi_daily'), ref('kpi_percentiles'), ref('kpi_daily_counted'), ref('kpi_intraday')
     ] %}
     select
         cell_id,
@@ -27,7 +27,9 @@ select
     numbered.cell_id,
     case when numbered.detail_name is not null then wholes.cell_no end as whole_cell_no,
     numbered.{{ cell_columns() | join(',\n    numbered.') }},
-    numbered.hour_of_day is not null as is_profile,
-    numbered.slice in ({{ weekday_slices() }}) as has_weekdays
+    numbered.slice not in ({{ slices_of(cuts_without_days()) }})
+        and (numbered.detail_name is null or numbered.slice in ('all', 'channel', 'queue'))
+        as has_days,
+    numbered.slice in ({{ slices_of(cuts_with_weekdays()) }}) as has_weekdays
 from numbered
 left join numbered as wholes on numbered.whole_cell_id = wholes.cell_id

@@ -29,7 +29,7 @@ counted_once as (
     inner join periods
         on
             daily.event_date = periods.date_day
-            and not (cells.is_profile and periods.is_short)
+            and (cells.has_days or not periods.is_short)
             and (cells.has_weekdays or periods.day_of_week is null)
     inner join kpis on daily.variant_no = kpis.variant_no
     where periods.has_months or not kpis.is_monthly

@@ -1,11 +1,7 @@
 {{ config(database=target.database, schema='kpi_layer') }}
 
--- Days' histograms merged into those of longer periods, and read off.
+-- Nearest rank, straight from the events of each period: nothing shorter than these merges right.
 with
-
-cells as (
-    select * from {{ ref('kpi_cells') }}
-),
 
 periods as (
     select * from {{ ref('kpi_period_days') }}
@@ -16,63 +12,70 @@ kpis as (
     where aggregation in ('p50', 'p90')
 ),
 
-counted as (
+cells as (
     select
-        daily.variant_no,
-        cells.cell_no,
+        cast(null as bigint) as events_variant_no,
+        {{- no_cell_columns() }},
+        cast(null as bigint) as period_no,
+        cast(null as bigint) as day_of_week,
+        cast(null as bigint) as n,
+        cast(null as bigint) as p50,
+        cast(null as bigint) as p90
+    where false
+    {%- for kpi in kpis() %}
+    {%- do ref(kpi) %}
+    {%- endfor %}
+    {%- for card in kpi_cards() %}
+    {%- for variant in card.variants
+        if variant.is_percentile and variant.events_from == variant.name %}
+    {%- set cuts = cuts_of(card) %}
+    {%- for chosen, condition in [
+        (cuts | reject('in', cuts_without_days()) | list, 'periods.day_of_week is null'),
+        (
+            cuts | select('in', cuts_without_days()) | list,
+            'periods.day_of_week is null and not periods.is_short',
+        ),
+        (
+            cuts | select('in', cuts_with_weekdays()) | list,
+            'periods.day_of_week is not null',
+        ),
+    ] if chosen %}
+    {%- set part = part_of_bundle(side_by_side(card.id), 'is_in_whole', chosen, []) %}
+    {%- set whole_seconds = 'cast(floor(events.numerator_' ~ variant.number ~ ') as bigint)' %}
+    union all
+    select
+        {{ variant.number }} as events_variant_no,
+        {{- grouped_cell_columns(part) }},
         periods.period_no,
         periods.day_of_week,
-        daily.whole_seconds,
-        sum(daily.n) as n
-    from {{ ref('kpi_daily_seconds') }} as daily
-    inner join cells on daily.cell_id = cells.cell_id
-    inner join periods
-        on
-            daily.event_date = periods.date_day
-            and not (cells.is_profile and periods.is_short)
-            and (cells.has_weekdays or periods.day_of_week is null)
-    group by
-        daily.variant_no,
-        cells.cell_no,
-        periods.period_no,
-        periods.day_of_week,
-        daily.whole_seconds
+        count(*) as n,
+        percentile_disc(0.5) within group (order by {{ whole_seconds }}) as p50,
+        percentile_disc(0.9) within group (order by {{ whole_seconds }}) as p90
+    from {{ part.events }} as events
+    inner join periods on events.event_date = periods.date_day and {{ condition }}
+    where {{ part.condition }} and events.numerator_{{ variant.number }} is not null
+    group by grouping sets (
+        {{- grouping_sets_of(part, ['periods.period_no', 'periods.day_of_week']) }}
+    )
+    {%- endfor %}
+    {%- endfor %}
+    {%- endfor %}
 ),
 
-ranked as (
+numbered as (
     select
         *,
-        sum(n) over (
-            partition by variant_no, cell_no, period_no, day_of_week
-        ) as n_of_cell,
-        sum(n) over (
-            partition by variant_no, cell_no, period_no, day_of_week
-            order by whole_seconds
-            rows between unbounded preceding and current row
-        ) as n_so_far
-    from counted
-),
-
--- Nearest rank, in whole numbers: the first at or above p times n.
-read_off as (
-    select
-        variant_no,
-        cell_no,
-        period_no,
-        day_of_week,
-        max(n_of_cell) as n,
-        min(case when n_so_far * 10 >= n_of_cell * 5 then whole_seconds end) as p50,
-        min(case when n_so_far * 10 >= n_of_cell * 9 then whole_seconds end) as p90
-    from ranked
-    group by variant_no, cell_no, period_no, day_of_week
+        {{ cell_id() }} as cell_id
+    from cells
 )
 
 select
     kpis.variant_no,
-    read_off.cell_no,
-    read_off.period_no,
-    read_off.day_of_week,
-    read_off.n,
-    case kpis.aggregation when 'p50' then read_off.p50 else read_off.p90 end as whole_seconds
-from read_off
-inner join kpis on read_off.variant_no = kpis.events_variant_no
+    numbered.cell_id,
+    numbered.{{ cell_columns() | join(',\n    numbered.') }},
+    numbered.period_no,
+    numbered.day_of_week,
+    numbered.n,
+    case kpis.aggregation when 'p50' then numbered.p50 else numbered.p90 end as whole_seconds
+from numbered
+inner join kpis on numbered.events_variant_no = kpis.events_variant_no

@@ -58,7 +58,7 @@ inner join cells on daily.cell_id = cells.cell_id
 inner join periods
     on
         daily.event_date = periods.date_day
-        and not (cells.is_profile and periods.is_short)
+        and (cells.has_days or not periods.is_short)
         and (periods.has_months or not daily.is_monthly)
         and (cells.has_weekdays or periods.day_of_week is null)
 group by daily.variant_no, cells.cell_no, periods.period_no, periods.day_of_week

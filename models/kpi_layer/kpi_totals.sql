@@ -101,15 +101,16 @@ totals as (
     from {{ ref('kpi_distinct') }}
     union all
     select
-        variant_no,
-        cell_no,
-        period_no,
-        day_of_week,
-        n,
+        percentiles.variant_no,
+        cells.cell_no,
+        percentiles.period_no,
+        percentiles.day_of_week,
+        percentiles.n,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
-        cast(whole_seconds as double) as percentile
-    from {{ ref('kpi_percentiles') }}
+        cast(percentiles.whole_seconds as double) as percentile
+    from {{ ref('kpi_percentiles') }} as percentiles
+    inner join {{ ref('kpi_cells') }} as cells on percentiles.cell_id = cells.cell_id
 )
 
 select

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def slices(project: Path, cut_set: str) -> tuple[str, ...]:
     macros = _macros(project)
     sets = json.loads(str(macros.cut_set(cut_set)))
     names = [", ".join(columns) or WHOLE for columns in sets]
-    by_weekday = re.findall(r"'([^']+)'", str(macros.weekday_slices()))
+    by_weekday = [", ".join(columns) for columns in json.loads(str(macros.cuts_with_weekdays()))]
     return (*names, *(_with_weekday(name) for name in by_weekday if name in names))
 
 
