@@ -35,10 +35,13 @@
     {%- endfor -%}
     {%- set narrowed = [] -%}
     {%- for argument in [
-        'select', 'exclude', 'selector', 'models', 'resource_types', 'exclude_resource_types',
-        'empty', 'sample', 'defer',
+        'select', 'exclude', 'selector', 'models', 'resource_types', 'empty', 'sample', 'defer',
     ] if invocation_args_dict.get(argument) -%}
         {%- do narrowed.append(argument) -%}
+    {%- endfor -%}
+    {%- for kind in invocation_args_dict.get('exclude_resource_types') or []
+        if kind | string | lower != 'unit_test' -%}
+        {%- do narrowed.append(kind) -%}
     {%- endfor -%}
     {{ return(done and not failed and not missing and not narrowed) }}
 {%- endmacro %}
