@@ -74,6 +74,27 @@ def hours_of(warehouse: Warehouse, schedule: Schedule, earlier: str, later: str)
         ),
         pytest.param(
             Schedule("Europe/Berlin", OFFICE_HOURS),
+            "2026-01-12T07:00:00",
+            "2026-01-12T17:00:00",
+            10,
+            id="from the minute of opening to that of closing",
+        ),
+        pytest.param(
+            Schedule("Europe/Berlin", OFFICE_HOURS),
+            "2026-01-09T17:00:00",
+            "2026-01-12T07:00:00",
+            0,
+            id="from the minute of closing to that of opening",
+        ),
+        pytest.param(
+            Schedule("Europe/Berlin", NIGHTS),
+            "2026-01-12T00:00:00",
+            "2026-01-13T00:00:00",
+            8,
+            id="from midnight in UTC to midnight, which is while it is open",
+        ),
+        pytest.param(
+            Schedule("Europe/Berlin", OFFICE_HOURS),
             "2026-03-27T16:00:00",
             "2026-03-30T07:00:00",
             2,
@@ -178,10 +199,13 @@ def test_months_minute_by_minute(warehouse: Warehouse) -> None:
     assert judged.open_microseconds == schedule.open_microseconds(earlier, later)
 
 
+# Minutes of the day around which clocks change, and others that hours and instants share.
+USUAL_MINUTES = (0, 1, 60, 119, 120, 150, 180, 181, 480, 1080, 1439)
+
+
 def minutes(last: int) -> st.SearchStrategy[int]:
-    """Minutes of the day up to `last`, often those around which clocks change."""
-    usual = (0, 1, 60, 119, 120, 150, 180, 181, 480, 1080, 1439)
-    return st.one_of(st.sampled_from(usual), st.integers(0, last))
+    """Minutes of the day up to `last`, often the usual ones."""
+    return st.one_of(st.sampled_from(USUAL_MINUTES), st.integers(0, last))
 
 
 @st.composite
@@ -208,23 +232,29 @@ def schedules(draw: st.DrawFn, day: date) -> Schedule:
 def companies(draw: st.DrawFn) -> tuple[list[Schedule], list[datetime]]:
     """Two schedules and a few instants around a day on which something happens, in their order."""
     day = draw(st.sampled_from(DAYS))
-    noon = datetime.combine(day, time(12))
-    instants = st.builds(
-        lambda minutes, microseconds: noon + timedelta(minutes=minutes, microseconds=microseconds),
-        st.one_of(st.integers(-1440, 1440), st.integers(-5 * 1440, 5 * 1440)),
-        st.one_of(st.just(0), st.integers(0, 60_000_000)),
+    midnight = datetime.combine(day, time())
+    # The minute of an opening or closing, wherever that is; and any instant.
+    turns = st.builds(
+        lambda days, minute, hours: midnight + timedelta(days=days, minutes=minute, hours=hours),
+        st.integers(-5, 5),
+        st.sampled_from(USUAL_MINUTES),
+        st.sampled_from((0, 0, -1, -2, 5, 6)),
     )
+    others = st.builds(
+        lambda seconds, microseconds: (
+            midnight + timedelta(seconds=seconds, microseconds=microseconds)
+        ),
+        st.integers(-4 * 86400, 5 * 86400),
+        st.integers(0, 999_999),
+    )
+    instants = st.one_of(turns, others)
     return (
         [draw(schedules(day)), draw(schedules(day))],
         sorted(draw(st.lists(instants, min_size=2, max_size=3))),
     )
 
 
-@settings(
-    max_examples=50,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(companies())
 def test_as_counted_minute_by_minute(
     warehouse: Warehouse, company: tuple[list[Schedule], list[datetime]]
