@@ -17,7 +17,9 @@
 
 {% macro open_microseconds_at(clock, instant) -%}
     {{ clock }}.open_microseconds_before
-    + {{ microseconds_between(clock ~ '.starts_at', 'least(' ~ clock ~ '.closes_at, ' ~ instant ~ ')') }}
+    + {{ microseconds_between(
+        clock ~ '.starts_at', 'least(' ~ clock ~ '.closes_at, ' ~ instant ~ ')'
+    ) }}
 {%- endmacro %}
 
 {#- A contact without a clock has a queue that is always open. -#}

@@ -21,7 +21,9 @@
 
 {#- Whole seconds that local time is ahead of UTC. -#}
 {% macro offset_seconds(instant, time_zone) -%}
-    cast({{ microseconds_between(instant, local_from_utc(instant, time_zone)) }} / 1000000 as bigint)
+    cast(
+        {{ microseconds_between(instant, local_from_utc(instant, time_zone)) }} / 1000000 as bigint
+    )
 {%- endmacro %}
 
 {% macro add_seconds(instant, seconds) -%}
