@@ -11,8 +11,19 @@
     end
 {%- endmacro %}
 
+{% macro microseconds_between(earlier, later) -%}
+    (epoch_us({{ later }}) - epoch_us({{ earlier }}))
+{%- endmacro %}
+
 {% macro seconds_between(earlier, later) -%}
-    cast(epoch_us({{ later }}) - epoch_us({{ earlier }}) as double) / 1000000
+    cast({{ microseconds_between(earlier, later) }} as double) / 1000000
+{%- endmacro %}
+
+{#- Whole seconds that local time is ahead of UTC. -#}
+{% macro offset_seconds(instant, time_zone) -%}
+    cast(
+        {{ microseconds_between(instant, local_from_utc(instant, time_zone)) }} / 1000000 as bigint
+    )
 {%- endmacro %}
 
 {% macro add_seconds(instant, seconds) -%}

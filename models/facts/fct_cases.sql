@@ -20,6 +20,10 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+business_clock as (
+    select * from {{ ref('int_business_clock') }}
+),
+
 joined as (
     select
         coalesce(
@@ -71,6 +75,14 @@ judged as (
         coalesce(joined.segment, customers.segment) as case_segment,
         coalesce(sites.time_zone, 'UTC') as time_zone,
         as_of.as_of_at,
+        case
+            when joined.resolved_at >= joined.started_at
+                then
+                    {{ business_seconds_between(
+                        'clock_at_start', 'joined.started_at',
+                        'clock_at_resolution', 'joined.resolved_at'
+                    ) }}
+        end as resolution_business_seconds,
         -- Whoever has no case record says by the contacts whether the need was met, if at all.
         case
             when joined.has_case_record then joined.resolved_at is null
@@ -81,6 +93,10 @@ judged as (
     cross join as_of
     left join customers on joined.customer_pseudonym = customers.customer_pseudonym
     left join sites on joined.site = sites.site
+    left join business_clock as clock_at_start
+        on {{ is_read_at('clock_at_start', 'joined', 'joined.started_at') }}
+    left join business_clock as clock_at_resolution
+        on {{ is_read_at('clock_at_resolution', 'joined', 'joined.resolved_at') }}
 )
 
 select
@@ -104,6 +120,7 @@ select
     case
         when resolved_at >= started_at then {{ seconds_between('started_at', 'resolved_at') }}
     end as resolution_seconds,
+    resolution_business_seconds,
     case
         when is_open and as_of_at >= started_at
             then {{ seconds_between('started_at', 'as_of_at') }}

@@ -53,9 +53,8 @@ cost_days as (
     where kind <> 'campaign'
 ),
 
-scheduled_queues as (
-    select distinct queue
-    from {{ ref('opening_hours') }}
+business_clock as (
+    select * from {{ ref('int_business_clock') }}
 ),
 
 localised as (
@@ -97,22 +96,21 @@ cost_months as (
 in_hours as (
     select
         timed.contact_id,
-        -- A queue without opening hours, and no queue, is always open.
-        timed.queue is null
-        or scheduled_queues.queue is null
-        or (open_spans.queue is not null and holidays.site is null) as in_business_hours,
+        {{ is_open_at('clock_at_arrival', 'timed.arrived_at') }} as in_business_hours,
+        case
+            when timed.is_answered and timed.answered_at >= timed.arrived_at
+                then
+                    {{ business_seconds_between(
+                        'clock_at_arrival', 'timed.arrived_at',
+                        'clock_at_answer', 'timed.answered_at'
+                    ) }}
+        end as first_response_business_seconds,
         shifts.shift
     from timed
-    left join scheduled_queues
-        on timed.queue = scheduled_queues.queue
-    left join {{ ref('int_open_spans') }} as open_spans
-        on
-            timed.queue = open_spans.queue
-            and timed.arrived_date = open_spans.date_day
-            and timed.arrived_minute >= open_spans.opens_minute
-            and timed.arrived_minute < open_spans.closes_minute
-    left join {{ ref('holidays') }} as holidays
-        on timed.site = holidays.site and timed.arrived_date = holidays.date
+    left join business_clock as clock_at_arrival
+        on {{ is_read_at('clock_at_arrival', 'timed', 'timed.arrived_at') }}
+    left join business_clock as clock_at_answer
+        on {{ is_read_at('clock_at_answer', 'timed', 'timed.answered_at') }}
     left join {{ ref('int_shift_minutes') }} as shifts
         on timed.arrived_minute = shifts.minute_of_day
 ),
@@ -120,6 +118,7 @@ in_hours as (
 judged as (
     select
         timed.*,
+        in_hours.first_response_business_seconds,
         in_hours.in_business_hours,
         in_hours.shift,
         channels.has_abandonment,
@@ -243,6 +242,7 @@ select
         when is_answered and answered_at >= arrived_at
             then {{ seconds_between('arrived_at', 'answered_at') }}
     end as first_response_seconds,
+    first_response_business_seconds,
     talk_seconds,
     hold_seconds,
     after_contact_work_seconds,

@@ -11,6 +11,10 @@ callbacks as (
 
 settings as (
     select * from {{ ref('int_settings') }}
+),
+
+business_clock as (
+    select * from {{ ref('int_business_clock') }}
 )
 
 select
@@ -45,6 +49,12 @@ select
     settings.missed_call_return_limit_seconds as return_limit_seconds,
     {{ seconds_between('callbacks.missed_at', 'callbacks.attempt_at') }} as attempt_seconds,
     {{ seconds_between('callbacks.missed_at', 'callbacks.connection_at') }} as connection_seconds,
+    {{ business_seconds_between(
+        'clock_at_miss', 'callbacks.missed_at', 'clock_at_attempt', 'callbacks.attempt_at'
+    ) }} as attempt_business_seconds,
+    {{ business_seconds_between(
+        'clock_at_miss', 'callbacks.missed_at', 'clock_at_connection', 'callbacks.connection_at'
+    ) }} as connection_business_seconds,
     {{ seconds_between('callbacks.missed_at', 'callbacks.got_through_at') }}
         as got_through_seconds,
     contacts.in_business_hours,
@@ -60,3 +70,9 @@ select
 from contacts
 cross join settings
 left join callbacks on contacts.contact_id = callbacks.contact_id
+left join business_clock as clock_at_miss
+    on {{ is_read_at('clock_at_miss', 'contacts', 'callbacks.missed_at') }}
+left join business_clock as clock_at_attempt
+    on {{ is_read_at('clock_at_attempt', 'contacts', 'callbacks.attempt_at') }}
+left join business_clock as clock_at_connection
+    on {{ is_read_at('clock_at_connection', 'contacts', 'callbacks.connection_at') }}

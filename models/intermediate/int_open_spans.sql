@@ -5,7 +5,10 @@ opening_hours as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select distinct
+        local_date as date_day,
+        {{ iso_day_of_week('local_date') }} as day_of_week
+    from {{ ref('int_local_days') }}
 ),
 
 spans as (

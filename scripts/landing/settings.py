@@ -6,6 +6,7 @@ that leads out of the project it would write over the deployment's files. So it 
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,8 @@ COPY = PROJECT / "build" / "settings"
 def take_settings(folder: Path, copy: Path = COPY) -> None:
     """Copy the settings' CSV files for dbt; the sample company's are where dbt finds them.
 
-    Raises LandingProblem if the folder is not there or lacks one of them.
+    A column that the sample's file has and this one lacks says nothing: it was made before that
+    column came. Raises LandingProblem if the folder is not there or lacks one of the files.
     """
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
@@ -38,4 +40,26 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
     for old in copy.glob("*.csv"):
         old.unlink()
     for name in names:
-        shutil.copyfile(source / name, copy / name)
+        lacking = [
+            column for column in _header(samples / name) if column not in _header(source / name)
+        ]
+        if lacking and _header(source / name):
+            _copy_with_columns(source / name, copy / name, lacking)
+        else:
+            shutil.copyfile(source / name, copy / name)
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def _copy_with_columns(source: Path, copy: Path, columns: list[str]) -> None:
+    with (
+        source.open(encoding="utf-8-sig", newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        rows = csv.reader(old)
+        writer = csv.writer(new, lineterminator="\n")
+        writer.writerow([*next(rows), *columns])
+        writer.writerows([*row, *("" for _ in columns)] for row in rows if row)

@@ -1,0 +1,1 @@
+"""Business time: the warehouse's own SQL against a plain count of minutes."""
