@@ -14,12 +14,15 @@ from scripts.landing.database import LandingProblem
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COPY = PROJECT / "build" / "settings"
+# Folders written before there were these files do without: as if nothing but the header was there.
+LATER = frozenset({"targets.csv"})
 
 
 def take_settings(folder: Path, copy: Path = COPY) -> None:
     """Copy the settings' CSV files for dbt; the sample company's are where dbt finds them.
 
-    Raises LandingProblem if the folder is not there or lacks one of them.
+    Of those in LATER that the folder lacks only the header is written. Raises LandingProblem if the
+    folder is not there or lacks one of the others.
     """
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
@@ -28,7 +31,8 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
     if not source.is_dir():
         raise LandingProblem(f"CONTACT_CENTER_SETTINGS={folder} is no folder")
     names = sorted(path.name for path in samples.glob("*.csv"))
-    missing = [name for name in names if not (source / name).is_file()]
+    lacking = {name for name in names if not (source / name).is_file()}
+    missing = sorted(lacking - LATER)
     if missing:
         raise LandingProblem(
             f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}: copy them from "
@@ -38,4 +42,8 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
     for old in copy.glob("*.csv"):
         old.unlink()
     for name in names:
-        shutil.copyfile(source / name, copy / name)
+        if name in lacking:
+            header = (samples / name).read_text("utf-8").partition("\n")[0]
+            (copy / name).write_text(f"{header}\n", "utf-8")
+        else:
+            shutil.copyfile(source / name, copy / name)
