@@ -55,14 +55,8 @@ ends as (
         ranked.*,
         kpis.variant_no as kpi_variant_no,
         kpis.tenths,
-        floor(
-            ranked.units * kpis.tenths / 10.0
-            - 1.959963984540054 * sqrt(ranked.units * kpis.tenths * (10 - kpis.tenths) / 100.0)
-        ) as low_rank,
-        ceil(
-            ranked.units * kpis.tenths / 10.0
-            + 1.959963984540054 * sqrt(ranked.units * kpis.tenths * (10 - kpis.tenths) / 100.0)
-        ) + 1 as high_rank
+        {{ rank_bound('ranked.units', 'kpis.tenths', '-') }} as low_rank,
+        {{ rank_bound('ranked.units', 'kpis.tenths', '+') }} as high_rank
     from ranked
     inner join kpis on ranked.variant_no = kpis.events_variant_no
 )
