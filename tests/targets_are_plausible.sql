@@ -9,6 +9,7 @@ targets as (
         kpis.direction,
         kpis.is_bounded,
         kpis.cuts,
+        kpis.aggregation,
         case
             when targets.scope = 'all' then 'all'
             when targets.channel is null then replace(targets.scope, 'agent', 'agent_id')
@@ -39,7 +40,13 @@ judged as (
                 channel is not null and scope not in ('site', 'team', 'agent')
                 then 'only a site, team or agent is looked at by channel'
             when slice = 'all' then cast(null as {{ dbt.type_string() }})
-            {%- for cuts in ['within_channel', 'all', 'people', 'teams', 'channels', 'whole'] %}
+                        when
+                scope = 'agent' and aggregation = 'share_on_several_channels'
+                then 'it is not worked out for one agent'
+            {%- for cuts in [
+                'within_channel', 'all', 'people', 'teams', 'channels', 'agents', 'customers',
+                'customers_across_channels', 'whole',
+            ] %}
             when
                 cuts = '{{ cuts }}'
                 and slice not in ({{ slices_of(cut_set(cuts)) }})

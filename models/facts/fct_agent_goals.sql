@@ -40,6 +40,7 @@ parts as (
             when targets.aggregation in ('p50', 'p90')
                 then cast(floor(contributions.numerator) as bigint)
         end as whole_seconds,
+        contributions.counted,
         max(contributions.event_at) as last_event_at,
         count(case when coalesce(contributions.denominator, 1) > 0 then 1 end) as n,
         sum(contributions.numerator) as numerator,
@@ -67,7 +68,8 @@ parts as (
         case
             when targets.aggregation in ('p50', 'p90')
                 then cast(floor(contributions.numerator) as bigint)
-        end
+        end,
+        contributions.counted
 ),
 
 placed as (
@@ -75,12 +77,12 @@ placed as (
         *,
         row_number() over (
             partition by target_id, agent_id, period_start
-            order by last_event_at desc, team, site, whole_seconds
+            order by last_event_at desc, team, site, whole_seconds, counted
         ) as place,
         sum(n) over (partition by target_id, agent_id, period_start) as n_of_all,
         sum(n) over (
             partition by target_id, agent_id, period_start
-            order by whole_seconds, team, site
+            order by whole_seconds, team, site, counted
             rows between unbounded preceding and current row
         ) as n_so_far
     from parts
@@ -96,6 +98,7 @@ merged as (
         sum(n) as n,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
+        count(distinct counted) as things,
         min(case when n_so_far * 10 >= n_of_all * 5 then whole_seconds end) as p50,
         min(case when n_so_far * 10 >= n_of_all * 9 then whole_seconds end) as p90
     from placed
@@ -108,7 +111,7 @@ goals as (
         merged.agent_team,
         merged.site,
         merged.period_start,
-        merged.n,
+        case when targets.aggregation = 'per_distinct' then merged.things else merged.n end as n,
         targets.target_id,
         targets.kpi_id,
         targets.variant,
@@ -121,6 +124,8 @@ goals as (
             when targets.aggregation = 'sum' then merged.numerator
             when targets.aggregation = 'p50' then merged.p50
             when targets.aggregation = 'p90' then merged.p90
+            when targets.aggregation = 'per_distinct'
+                then merged.numerator / nullif(merged.things, 0)
             when merged.denominator <> 0 then merged.numerator / merged.denominator
         end as value,
         targets.aggregation in ('ratio', 'mean', 'p50', 'p90') and merged.n < 30 as is_too_few,

@@ -24,7 +24,8 @@ select
     contributions.event_at,
     contributions.event_date,
     contributions.numerator,
-    contributions.denominator
+    contributions.denominator,
+    contributions.counted
 from {{ ref(kpi) }} as contributions
 inner join targets
     on contributions.variant = targets.variant and targets.kpi_id = '{{ kpi }}'

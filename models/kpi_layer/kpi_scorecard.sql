@@ -109,8 +109,9 @@ values_beside as (
         kpis.name,
         kpis.unit,
         kpis.direction,
-        -- A count is what there is, and no sample; what is shared out by its size is not either.
-        kpis.aggregation in ('ratio', 'mean', 'p50', 'p90') as is_sample,
+        -- A count is what there is, and no sample.
+        kpis.aggregation <> 'sum' as is_sample,
+        kpis.aggregation in ('sum', 'per_distinct', 'share_on_several_channels') as grows,
         this.value,
         coalesce(this.n, 0) as n,
         this.units,
@@ -188,7 +189,7 @@ fitting_targets as (
     where
         (
             values_beside.slice = targets.scope
-            or (targets.scope = 'all' and values_beside.is_sample)
+            or (targets.scope = 'all' and not values_beside.grows)
         )
         and (
             targets.scope = 'all'
@@ -198,7 +199,7 @@ fitting_targets as (
             targets.time_frame is null
             or targets.time_frame = values_beside.grain
             or (
-                values_beside.is_sample
+                not values_beside.grows
                 and targets.days
                 > case values_beside.grain when 'day' then 1 when 'week' then 7 else 31 end
             )
