@@ -50,8 +50,10 @@ OPTIONAL = (
     "bounded",
     "detail",
     "agent_cuts_from_legs",
+    "sample_unit",
     "variants",
 )
+SAMPLE_UNITS = ("event", "agent_day", "none")
 DETAIL_FIELDS = ("name", "share_of_whole", "beside_the_whole")
 LONGEST_SQL = 25
 
@@ -121,6 +123,9 @@ def card_faults(parsed: Any, name: str) -> list[str]:
             found.append(f"{field} must be true or false")
     if meta.get("finest_grain", "month") != "month":
         found.append(f"finest_grain is {meta['finest_grain']!a}; it can only be month")
+    if meta.get("sample_unit", "event") not in SAMPLE_UNITS:
+        accepted = ", ".join(SAMPLE_UNITS)
+        found.append(f"sample_unit is {meta['sample_unit']!a}; it must be one of {accepted}")
     return found + _detail_faults(meta.get("detail")) + _unit_test_faults(parsed, name)
 
 

@@ -1,8 +1,9 @@
 """Show the scorecard of the published file in the terminal.
 
-Run it as `python -m scripts.scorecard`. One line a KPI and channel: the latest complete month, its
-change against the month before, the number of events behind it, and how it stands to its target.
-`--grain week` shows the week, `--variants` all variants. Exit status: 0 = shown, 1 = cannot be.
+Run it as `python -m scripts.scorecard`. Below each KPI a line a channel: the latest complete month
+with half of its 95 % interval, its change against the month before, the number of events behind it,
+and how it stands to its target. `--grain day` and `--grain week` show these, `--variants` all
+variants. Exit status: 0 = shown, 1 = cannot be.
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import WIDTH, shown_change, shown_range, shown_value, words
 
-GRAINS = ("week", "month")
-_COLOURS = {"met": "green", "missed": "bold red", "within noise": "yellow"}
+GRAINS = ("day", "week", "month")
+_BEFORE = {"day": "the last four of its weekday", "week": "the week before"}
+_HEADERS = ("", "value", "±", "change", "n", "target", "status")
+# The number columns; the first and the last are words.
+_RIGHT = range(1, 6)
+_TARGET = 5
+_GAP = "  "
+_COLOURS = {"met": "green", "missed": "bold red", "within noise": "yellow", "too few": "dim"}
 
 
 class ScorecardProblem(Exception):
@@ -49,25 +55,68 @@ class Line:
     target_low: float | None
     target_high: float | None
     status: str | None
+    low_95: float | None = None
+    high_95: float | None = None
+    is_change_within_noise: bool | None = None
+    is_too_few: bool | None = None
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Lines in the order in which they are read, as rich shows them: as wide as they need to be.
+
+    Where there is less room a target takes two lines.
+    """
+
+    lines: Sequence[Line]
+    grain: str
+    variants: bool = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        rows = [_cells(line) for line in self.lines]
+        widths = _widths([_HEADERS, *rows])
+        if sum(widths) + len(_GAP) * (len(widths) - 1) > options.max_width:
+            widths[_TARGET] = max(
+                len(part) for row in [_HEADERS, *rows] for part in row[_TARGET].split(" to ")
+            )
+        yield Text(_title(self.lines, self.grain), "italic")
+        yield from _laid_out(_HEADERS, widths, "bold")
+        for family, of_family in groupby(zip(self.lines, rows, strict=True), lambda x: x[0].family):
+            yield Text()
+            yield Text(words(family), "bold")
+            for name, of_kpi in groupby(of_family, lambda x: _name(x[0], self.variants)):
+                yield Text(f"  {name}", no_wrap=True)
+                for line, row in of_kpi:
+                    yield from _laid_out(row, widths, "", _COLOURS.get(line.status or "", ""))
+        yield Text()
+        yield Text("±: half of the 95 % interval; ~: a change within noise", "dim")
 
 
 def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line]:
-    """The scorecard's lines of a grain: default variants, or all. Raises ScorecardProblem."""
+    """The scorecard's lines of a grain: default variants, or all. Raises ScorecardProblem.
+
+    What a file that an earlier version published does not have is None.
+    """
     if not published.is_file():
         raise ScorecardProblem(f"{published} is not there: nothing was published yet")
-    columns = ", ".join(f"scorecard.{field.name}" for field in fields(Line))
     path = str(published).replace("'", "''")
     try:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{path}' as published_file (read_only)")
+            scorecard = "published_file.kpi.kpi_scorecard"
+            described = connection.execute(f"describe {scorecard}").fetchall()
+            there = {name for name, *_ in described}
+            columns = ", ".join(
+                field.name if field.name in there else f"null as {field.name}"
+                for field in fields(Line)
+            )
             rows = connection.execute(
                 f"""
                 select {columns}
-                from published_file.kpi.kpi_scorecard as scorecard
-                where scorecard.grain = ? and (scorecard.is_default or ?)
+                from {scorecard}
+                where grain = ? and (is_default or ?)
                 order by
-                    scorecard.family, scorecard.kpi_id, not scorecard.is_default, scorecard.variant,
-                    scorecard.slice <> 'all', scorecard.slice, scorecard.channel
+                    family, kpi_id, not is_default, variant, slice <> 'all', slice, channel
                 """,
                 [grain, variants],
             ).fetchall()
@@ -88,36 +137,21 @@ def print_scorecard(
     console.print(as_table(lines, grain, variants), width=min(WIDTH, console.width))
 
 
-def as_table(lines: Sequence[Line], grain: str, variants: bool = False) -> Table:
-    """The lines as a table, a section a family; the name of a KPI stands on its first line only."""
-    table = Table(
-        title=f"Scorecard: the latest complete {grain}, and its change against the {grain} before",
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    # Only the names may break into lines.
-    table.add_column("KPI")
-    for header in ("channel", grain):
-        table.add_column(header, no_wrap=True)
-    for header in ("value", "change", "n", "target"):
-        table.add_column(header, justify="right", no_wrap=True)
-    table.add_column("status", no_wrap=True)
-    for family, members in groupby(lines, key=lambda line: line.family):
-        table.add_row()
-        table.add_row(Text(words(family), "bold"))
-        before = ""
-        for line in members:
-            name = f"{line.name}, {words(line.variant)}" if variants else line.name
-            table.add_row(*_cells(line, "" if name == before else name))
-            before = name
-    return table
+def as_table(lines: Sequence[Line], grain: str, variants: bool = False) -> Scorecard:
+    """The lines as a table, a section a family; the name of a KPI stands above its lines."""
+    return Scorecard(lines, grain, variants)
 
 
 def shown_target(line: Line) -> str:
     """The target: at least, at most, or between."""
     return shown_range(line.target_low, line.target_high, line.unit)
+
+
+def shown_half_width(line: Line) -> str:
+    """Half of the 95 % interval, of ratios in percentage points; empty if there is none."""
+    if line.low_95 is None or line.high_95 is None:
+        return ""
+    return shown_change((line.high_95 - line.low_95) / 2, line.unit).removeprefix("+")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -135,18 +169,48 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _cells(line: Line, name: str) -> list[Text]:
-    status = line.status or ""
-    return [
-        Text(f"  {name}" if name else ""),
-        Text(line.channel or line.slice),
-        Text(line.period_label),
-        Text(shown_value(line.value, line.unit)),
-        Text(shown_change(line.change, line.unit)),
-        Text(f"{line.n:,}" if line.n is not None else ""),
-        Text(shown_target(line)),
-        Text(status, _COLOURS.get(status, "")),
-    ]
+def _title(lines: Sequence[Line], grain: str) -> str:
+    labels = ", ".join(dict.fromkeys(line.period_label for line in lines))
+    before = _BEFORE.get(grain, f"the {grain} before")
+    return f"Scorecard of the {grain} {labels}, and its change against {before}"
+
+
+def _name(line: Line, variants: bool) -> str:
+    return f"{line.name}, {words(line.variant)}" if variants else line.name
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    change = shown_change(line.change, line.unit)
+    return (
+        f"    {line.channel or line.slice}",
+        shown_value(line.value, line.unit),
+        shown_half_width(line),
+        f"~ {change}" if change and line.is_change_within_noise else change,
+        f"{line.n:,}" if line.n is not None else "",
+        shown_target(line),
+        line.status or ("too few" if line.is_too_few else ""),
+    )
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+
+def _laid_out(
+    row: Sequence[str], widths: Sequence[int], style: str, last_style: str = ""
+) -> Iterator[Text]:
+    """A row as one line, or as two if its target has to be broken."""
+    first, second = list(row), [""] * len(row)
+    if len(row[_TARGET]) > widths[_TARGET]:
+        low, high = row[_TARGET].split(" to ")
+        first[_TARGET], second[_TARGET] = low, high
+    for cells in (first, second) if any(second) else (first,):
+        padded = [
+            cell.rjust(width) if place in _RIGHT else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ]
+        line = Text(_GAP.join(padded[:-1]) + _GAP, style, no_wrap=True)
+        yield line.append(padded[-1].rstrip(), last_style)
 
 
 if __name__ == "__main__":

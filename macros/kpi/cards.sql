@@ -41,6 +41,7 @@
             'cuts': meta.cuts,
             'intraday': meta.intraday or false,
             'finest_grain': meta.finest_grain,
+            'sample_unit': meta.sample_unit or 'event',
             'detail': meta.detail or {},
             'agent_cuts_from_legs': meta.agent_cuts_from_legs or false,
             'variants': variants,

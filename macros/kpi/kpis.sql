@@ -40,6 +40,7 @@
         'agent_non_response_rate',
         'contacts_handled_per_agent',
         'agent_turnover_rate',
+        'agent_goal_attainment',
         'conversion_rate',
         'contacts_per_conversion',
         'sales_per_agent',

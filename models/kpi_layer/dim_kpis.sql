@@ -21,6 +21,7 @@ select
     {{ card.finest_grain == 'month' }} as is_monthly,
     {{ variant.is_bounded }} as is_bounded,
     {{ card.agent_cuts_from_legs }} as is_by_leg_for_agents,
+    '{{ card.sample_unit }}' as sample_unit,
     {{ text_literal(card.wording) }} as wording,
     {{ text_literal(variant.source) }} as source,
     {{ text_literal(card.caveats) }} as caveats
@@ -48,6 +49,7 @@ select
     cast(null as boolean) as is_monthly,
     cast(null as boolean) as is_bounded,
     cast(null as boolean) as is_by_leg_for_agents,
+    cast(null as string) as sample_unit,
     cast(null as string) as wording,
     cast(null as string) as source,
     cast(null as string) as caveats

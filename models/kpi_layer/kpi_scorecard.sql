@@ -1,59 +1,44 @@
--- The latest complete week and month beside the one before and the same a year ago.
+-- The latest day, week and month that are over beside what came before and the same a year ago.
 with
 
 kpis as (
     select * from {{ ref('dim_kpis') }}
 ),
 
+days as (
+    select * from {{ ref('kpi_scorecard_days') }}
+),
+
+labelled as (
+    select distinct
+        grain,
+        period_start,
+        period_label
+    from days
+),
+
+compared as (
+    select distinct
+        grain,
+        beside,
+        cast(compared_start as timestamp) as compared_start
+    from days
+),
+
 cells as (
     select *
     from {{ ref('kpi_values') }}
     where
-        grain in ('week', 'month')
+        grain in ('day', 'week', 'month')
         and detail_name is null
         and slice in ('all', 'channel')
 ),
 
-complete_periods as (
-    select distinct
-        grain,
-        period_start,
-        period_end,
-        period_label
-    from {{ ref('calendar_periods') }}
-    where grain in ('week', 'month') and is_complete
+intervals as (
+    select * from {{ ref('kpi_scorecard_intervals') }}
 ),
 
-latest as (
-    select
-        grain,
-        max(cast(period_start as timestamp)) as period_start
-    from complete_periods
-    group by grain
-),
-
-labelled as (
-    select
-        latest.grain,
-        latest.period_start,
-        complete_periods.period_label,
-        case
-            when latest.grain = 'week' then {{ dbt.dateadd('week', -1, 'latest.period_start') }}
-            else {{ dbt.dateadd('month', -1, 'latest.period_start') }}
-        end as previous_start,
-        -- The same week a year ago is 52 weeks back, so that it begins on a Monday too.
-        case
-            when latest.grain = 'week' then {{ dbt.dateadd('week', -52, 'latest.period_start') }}
-            else {{ dbt.dateadd('month', -12, 'latest.period_start') }}
-        end as year_ago_start
-    from latest
-    inner join complete_periods
-        on
-            latest.grain = complete_periods.grain
-            and latest.period_start = cast(complete_periods.period_start as timestamp)
-),
-
--- What there is to speak of: a KPI's main slices, by week only if it has weeks.
+-- What there is to speak of: a KPI's main slices, by day and week only if it has them.
 slices as (
     select distinct
         kpi_id,
@@ -64,70 +49,186 @@ slices as (
     from cells
 ),
 
+-- A day stands beside four earlier ones: of counts beside their mean, of all else beside what they
+-- come to together.
+compared_values as (
+    select
+        kpis.variant_no,
+        cells.slice,
+        cells.channel,
+        compared.grain,
+        compared.beside,
+        sum(cells.n) as n,
+        case
+            when count(*) = 1 then max(cells.value)
+            when max(kpis.aggregation) = 'sum' then avg(cells.value)
+            when sum(cells.denominator) <> 0 then sum(cells.numerator) / sum(cells.denominator)
+        end as value
+    from cells
+    inner join compared
+        on cells.grain = compared.grain and cells.period_start = compared.compared_start
+    inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
+    group by kpis.variant_no, cells.slice, cells.channel, compared.grain, compared.beside
+),
+
+with_intervals as (
+    select
+        compared_values.variant_no,
+        compared_values.slice,
+        compared_values.channel,
+        compared_values.grain,
+        compared_values.beside,
+        compared_values.n,
+        intervals.units,
+        coalesce(compared_values.value, intervals.value) as value,
+        intervals.interval_kind,
+        intervals.low_95,
+        intervals.high_95
+    from compared_values
+    left join intervals
+        on
+            compared_values.variant_no = intervals.variant_no
+            and compared_values.slice = intervals.slice
+            and coalesce(compared_values.channel, '') = coalesce(intervals.channel, '')
+            and compared_values.grain = intervals.grain
+            and compared_values.beside = intervals.beside
+),
+
 values_beside as (
     select
-        slices.kpi_id,
-        slices.variant,
+        kpis.variant_no,
         slices.slice,
         slices.channel,
         labelled.grain,
         labelled.period_start,
         labelled.period_label,
-        max(case when cells.period_start = labelled.period_start then cells.value end) as value,
-        coalesce(max(case when cells.period_start = labelled.period_start then cells.n end), 0)
-            as n,
-        max(case when cells.period_start = labelled.previous_start then cells.value end)
-            as previous_value,
-        coalesce(max(case when cells.period_start = labelled.previous_start then cells.n end), 0)
-            as previous_n,
-        max(case when cells.period_start = labelled.year_ago_start then cells.value end)
-            as year_ago_value,
-        coalesce(max(case when cells.period_start = labelled.year_ago_start then cells.n end), 0)
-            as year_ago_n
+        kpis.kpi_id,
+        kpis.variant,
+        kpis.is_default,
+        kpis.family,
+        kpis.name,
+        kpis.unit,
+        kpis.direction,
+        -- A count is what there is, and no sample.
+        kpis.aggregation <> 'sum' as is_sample,
+        kpis.aggregation in ('sum', 'per_distinct', 'share_on_several_channels') as grows,
+        this.value,
+        coalesce(this.n, 0) as n,
+        this.units,
+        this.interval_kind,
+        this.low_95,
+        this.high_95,
+        previous.value as previous_value,
+        coalesce(previous.n, 0) as previous_n,
+        year_ago.value as year_ago_value,
+        coalesce(year_ago.n, 0) as year_ago_n,
+        {{ change_bound('this.', 'previous.', '-') }} as change_low_95,
+        {{ change_bound('this.', 'previous.', '+') }} as change_high_95,
+        {{ change_bound('this.', 'year_ago.', '-') }} as change_from_year_ago_low_95,
+        {{ change_bound('this.', 'year_ago.', '+') }} as change_from_year_ago_high_95
     from slices
+    inner join kpis on slices.kpi_id = kpis.kpi_id and slices.variant = kpis.variant
     inner join labelled on slices.grain = labelled.grain
-    left join cells
+    {%- for beside in ['this', 'previous', 'year_ago'] %}
+    left join with_intervals as {{ beside }}
         on
-            slices.kpi_id = cells.kpi_id
-            and slices.variant = cells.variant
-            and slices.slice = cells.slice
-            and coalesce(slices.channel, '') = coalesce(cells.channel, '')
-            and labelled.grain = cells.grain
-    group by
-        slices.kpi_id,
-        slices.variant,
-        slices.slice,
-        slices.channel,
-        labelled.grain,
-        labelled.period_start,
-        labelled.period_label
+            kpis.variant_no = {{ beside }}.variant_no
+            and slices.slice = {{ beside }}.slice
+            and coalesce(slices.channel, '') = coalesce({{ beside }}.channel, '')
+            and slices.grain = {{ beside }}.grain
+            and {{ beside }}.beside = '{{ beside }}'
+    {%- endfor %}
+),
+
+-- How long a period is, so that a target of a longer one can stand beside it.
+targets as (
+    select
+        *,
+        case time_frame
+            when 'day' then 1
+            when 'week' then 7
+            when 'month' then 31
+            when 'quarter' then 92
+            when 'year' then 366
+        end as days
+    from {{ ref('kpi_targets') }}
+    where scope in ('all', 'channel')
+),
+
+-- The target that fits best: the deployment's own, of the channel, of the shortest time frame.
+fitting_targets as (
+    select
+        values_beside.variant_no,
+        values_beside.slice,
+        values_beside.channel,
+        values_beside.grain,
+        targets.low,
+        targets.high,
+        targets.time_frame,
+        targets.source,
+        targets.business_outcome,
+        row_number() over (
+            partition by
+                values_beside.variant_no,
+                values_beside.slice,
+                values_beside.channel,
+                values_beside.grain
+            order by
+                case when targets.source = 'own' then 0 else 1 end,
+                case
+                    when targets.scope = 'all' then 2
+                    when targets.scope_value is null then 1
+                    else 0
+                end,
+                targets.days,
+                targets.target_id
+        ) as place
+    from values_beside
+    inner join targets
+        on values_beside.kpi_id = targets.kpi_id and values_beside.variant = targets.variant
+    where
+        (
+            values_beside.slice = targets.scope
+            or (targets.scope = 'all' and not values_beside.grows)
+        )
+        and (
+            targets.scope = 'all'
+            or coalesce(targets.scope_value, values_beside.channel) = values_beside.channel
+        )
+        and (
+            targets.time_frame is null
+            or targets.time_frame = values_beside.grain
+            or (
+                not values_beside.grows
+                and targets.days
+                > case values_beside.grain when 'day' then 1 when 'week' then 7 else 31 end
+            )
+        )
+        and values_beside.period_start >= coalesce(targets.valid_from, values_beside.period_start)
+        and values_beside.period_start <= coalesce(targets.valid_to, values_beside.period_start)
 ),
 
 settings as (
     select industry from {{ ref('int_settings') }}
 ),
 
--- The benchmark that fits best: of the deployment's industry, of the slice's channel. One that is
--- stated in another unit (reviews a week beside a share) is not compared.
-fitting as (
+-- What is typical: of the deployment's industry, of the channel. What is stated in another unit
+-- (reviews a week beside a share) is not compared.
+fitting_benchmarks as (
     select
-        values_beside.kpi_id,
-        values_beside.variant,
+        values_beside.variant_no,
         values_beside.slice,
         values_beside.channel,
         values_beside.grain,
-        benchmarks.kind,
         benchmarks.low,
         benchmarks.high,
         benchmarks.source,
         row_number() over (
             partition by
-                values_beside.kpi_id,
-                values_beside.variant,
+                values_beside.variant_no,
                 values_beside.slice,
                 values_beside.channel,
-                values_beside.grain,
-                benchmarks.kind
+                values_beside.grain
             order by
                 case when benchmarks.industry is not null then 0 else 1 end,
                 case when benchmarks.channel is not null then 0 else 1 end,
@@ -139,71 +240,38 @@ fitting as (
         on
             values_beside.kpi_id = benchmarks.kpi_id
             and values_beside.variant = benchmarks.variant
-    inner join kpis
-        on
-            benchmarks.kpi_id = kpis.kpi_id
-            and benchmarks.variant = kpis.variant
-            and benchmarks.unit = kpis.unit
+            and values_beside.unit = benchmarks.unit
     where
-        benchmarks.kind in ('target', 'typical')
+        benchmarks.kind = 'typical'
         and (benchmarks.channel is null or benchmarks.channel = values_beside.channel)
         and (benchmarks.industry is null or benchmarks.industry = settings.industry)
-),
-
-targets as (
-    select * from fitting
-    where place = 1 and kind = 'target'
-),
-
-typical as (
-    select * from fitting
-    where place = 1 and kind = 'typical'
 ),
 
 with_targets as (
     select
         values_beside.*,
-        targets.low as target_low,
-        targets.high as target_high,
-        typical.low as benchmark_low,
-        typical.high as benchmark_high,
-        typical.source as benchmark_source
+        values_beside.is_sample
+        and values_beside.n > 0
+        and least(values_beside.n, coalesce(values_beside.units, values_beside.n)) < 30
+            as is_too_few,
+        fitting_benchmarks.low as benchmark_low,
+        fitting_benchmarks.high as benchmark_high,
+        fitting_benchmarks.source as benchmark_source,
+        fitting_targets.low as target_low,
+        fitting_targets.high as target_high,
+        fitting_targets.time_frame as target_time_frame,
+        fitting_targets.source as target_source,
+        fitting_targets.business_outcome
     from values_beside
-    left join targets
+    {%- for fitting in ['fitting_targets', 'fitting_benchmarks'] %}
+    left join {{ fitting }}
         on
-            values_beside.kpi_id = targets.kpi_id
-            and values_beside.variant = targets.variant
-            and values_beside.slice = targets.slice
-            and coalesce(values_beside.channel, '') = coalesce(targets.channel, '')
-            and values_beside.grain = targets.grain
-    left join typical
-        on
-            values_beside.kpi_id = typical.kpi_id
-            and values_beside.variant = typical.variant
-            and values_beside.slice = typical.slice
-            and coalesce(values_beside.channel, '') = coalesce(typical.channel, '')
-            and values_beside.grain = typical.grain
-),
-
-bounded as (
-    select
-        with_targets.*,
-        kpis.family,
-        kpis.name,
-        kpis.unit,
-        kpis.direction,
-        kpis.is_default,
-        case
-            when kpis.aggregation = 'ratio' and kpis.is_bounded and with_targets.n > 0
-                then {{ wilson_bound('with_targets.value', 'with_targets.n', '-') }}
-        end as low_95,
-        case
-            when kpis.aggregation = 'ratio' and kpis.is_bounded and with_targets.n > 0
-                then {{ wilson_bound('with_targets.value', 'with_targets.n', '+') }}
-        end as high_95
-    from with_targets
-    inner join kpis
-        on with_targets.kpi_id = kpis.kpi_id and with_targets.variant = kpis.variant
+            values_beside.variant_no = {{ fitting }}.variant_no
+            and values_beside.slice = {{ fitting }}.slice
+            and coalesce(values_beside.channel, '') = coalesce({{ fitting }}.channel, '')
+            and values_beside.grain = {{ fitting }}.grain
+            and {{ fitting }}.place = 1
+    {%- endfor %}
 )
 
 select
@@ -215,40 +283,45 @@ select
     unit,
     direction,
     grain,
-    period_start,
+    cast(period_start as timestamp) as period_start,
     period_label,
     slice,
     channel,
-    value,
-    n,
-    low_95,
-    high_95,
-    previous_value,
-    value - previous_value as change,
-    previous_n,
-    year_ago_value,
-    value - year_ago_value as change_from_year_ago,
-    year_ago_n,
+    cast(value as double) as value,
+    cast(n as bigint) as n,
+    cast(units as bigint) as units,
+    is_too_few,
+    interval_kind,
+    cast(low_95 as double) as low_95,
+    cast(high_95 as double) as high_95,
+    cast(previous_value as double) as previous_value,
+    cast(value - previous_value as double) as change,
+    cast(change_low_95 as double) as change_low_95,
+    cast(change_high_95 as double) as change_high_95,
+    change_low_95 <= 0 and change_high_95 >= 0 as is_change_within_noise,
+    cast(previous_n as bigint) as previous_n,
+    cast(year_ago_value as double) as year_ago_value,
+    cast(value - year_ago_value as double) as change_from_year_ago,
+    cast(change_from_year_ago_low_95 as double) as change_from_year_ago_low_95,
+    cast(change_from_year_ago_high_95 as double) as change_from_year_ago_high_95,
+    cast(year_ago_n as bigint) as year_ago_n,
     benchmark_low,
     benchmark_high,
     benchmark_source,
     target_low,
     target_high,
+    target_time_frame,
+    target_source,
+    business_outcome,
     case
         when n = 0 or value is null then 'no data'
         when target_low is null and target_high is null then cast(null as string)
-        when n < 30 then 'too few'
+        when is_too_few then 'too few'
         when
             (target_low > low_95 and target_low <= high_95 and direction <> 'down')
             or (target_high >= low_95 and target_high < high_95 and direction <> 'up')
             then 'within noise'
-        when direction = 'up' and value >= target_low then 'met'
-        when direction = 'down' and value <= target_high then 'met'
-        when
-            direction not in ('up', 'down')
-            and value >= coalesce(target_low, value)
-            and value <= coalesce(target_high, value)
-            then 'met'
+        when {{ meets_target('value', 'target_low', 'target_high', 'direction') }} then 'met'
         else 'missed'
     end as status
-from bounded
+from with_targets

@@ -15,13 +15,16 @@ from scripts.landing.database import LandingProblem
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COPY = PROJECT / "build" / "settings"
+# Folders written before there were these files do without: as if nothing but the header was there.
+LATER = frozenset({"targets.csv"})
 
 
 def take_settings(folder: Path, copy: Path = COPY) -> None:
     """Copy the settings' CSV files for dbt; the sample company's are where dbt finds them.
 
-    A column that the sample's file has and this one lacks says nothing: it was made before that
-    column came. Raises LandingProblem if the folder is not there or lacks one of the files.
+    A folder that was made before a file or a column came lacks it, and does without: of the files in
+    LATER only the header is written, a column is added with nothing in it. Raises LandingProblem if
+    the folder is not there or lacks one of the other files.
     """
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
@@ -30,7 +33,8 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
     if not source.is_dir():
         raise LandingProblem(f"CONTACT_CENTER_SETTINGS={folder} is no folder")
     names = sorted(path.name for path in samples.glob("*.csv"))
-    missing = [name for name in names if not (source / name).is_file()]
+    lacking = {name for name in names if not (source / name).is_file()}
+    missing = sorted(lacking - LATER)
     if missing:
         raise LandingProblem(
             f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}: copy them from "
@@ -40,11 +44,13 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
     for old in copy.glob("*.csv"):
         old.unlink()
     for name in names:
-        lacking = [
-            column for column in _header(samples / name) if column not in _header(source / name)
-        ]
-        if lacking and _header(source / name):
-            _copy_with_columns(source / name, copy / name, lacking)
+        wanted = _header(samples / name)
+        own = [] if name in lacking else _header(source / name)
+        if name in lacking:
+            (copy / name).write_text(",".join(wanted) + "\n", "utf-8")
+        elif own and not set(wanted) <= set(own):
+            columns = [column for column in wanted if column not in own]
+            _copy_with_columns(source / name, copy / name, columns)
         else:
             shutil.copyfile(source / name, copy / name)
 

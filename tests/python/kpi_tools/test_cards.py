@@ -67,6 +67,7 @@ def test_a_whole_card_has_no_fault() -> None:
         ("bounded", "no", "bounded must be true or false"),
         ("finest_grain", "week", "finest_grain is 'week'; it can only be month"),
         ("unti", "ratio", "unti is no field of a card"),
+        ("sample_unit", "day", "sample_unit is 'day'; it must be one of event, agent_day"),
         ("detail", {"share_of_whole": True}, "detail must have a name"),
         ("detail", {"name": "step", "share": True}, "detail: share is no field of it"),
         ("variants", {"strict": {"unit": "%"}}, "strict: unit is '%'; it must be one of"),

@@ -49,6 +49,23 @@ def test_a_file_with_nothing_but_its_header_stays_empty(folder: Path, tmp_path: 
 
 
 def test_a_file_that_is_not_there_is_asked_for(folder: Path, tmp_path: Path) -> None:
-    (folder / "holidays.csv").unlink()
-    with pytest.raises(LandingProblem, match=r"lacks holidays\.csv"):
+    (folder / "queues.csv").unlink()
+    (folder / "targets.csv").unlink()
+    with pytest.raises(LandingProblem, match=r"lacks queues\.csv: copy them"):
         take_settings(folder, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_folder_from_before_there_were_targets_has_none(folder: Path, tmp_path: Path) -> None:
+    (folder / "targets.csv").unlink()
+    take_settings(folder, tmp_path / "copy")
+    (line,) = (tmp_path / "copy" / "targets.csv").read_text("utf-8").splitlines()
+    assert line.startswith("kpi_id,variant,scope,")
+    assert line in (SAMPLES / "targets.csv").read_text("utf-8")
+
+
+def test_nothing_of_another_folder_stays(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "old.csv").write_text("from another folder\n")
+    take_settings(folder, tmp_path / "copy")
+    assert not (tmp_path / "copy" / "old.csv").exists()

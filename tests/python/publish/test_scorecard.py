@@ -1,4 +1,4 @@
-"""The scorecard in the terminal: readable at 100 columns, values in words."""
+"""The scorecard in the terminal: readable at 80 columns, values in words."""
 
 from __future__ import annotations
 
@@ -106,6 +106,32 @@ def test_the_table_is_readable_at_100_columns() -> None:
     assert "…" not in text
     # The KPI's name stands on the first of its lines only.
     assert text.count("Service level") == 1
+
+
+def test_at_80_columns_targets_take_two_lines_and_nothing_is_cut() -> None:
+    lines = [
+        replace(
+            SERVICE_LEVEL, low_95=0.7887, high_95=0.8325, is_change_within_noise=True,
+            target_high=0.9,
+        ),
+        replace(
+            SERVICE_LEVEL, name="First contact resolution", channel="unknown", unit="seconds",
+            value=36_180.0, low_95=36_000.0, high_95=36_360.0, change=-3599.0, n=123_456,
+            target_low=3000.0, target_high=4000.0, is_change_within_noise=False,
+        ),
+        replace(SERVICE_LEVEL, name="Quality", channel=None, slice="all", n=12, status=None,
+                target_low=None, is_too_few=True),
+    ]  # fmt: skip
+    console = Console(file=io.StringIO(), width=80)
+    console.print(as_table(lines, "month"))
+    text = console.file.getvalue()
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+    rows = [" ".join(line.split()) for line in text.splitlines()]
+    assert "voice 81.1 % 2.2 pp ~ -1.2 pp 1,234 80.0 % within noise" in rows
+    assert "unknown 10:03 h 3:00 min -59:59 min 123,456 50:00 min within noise" in rows
+    assert rows.count("90.0 %") == rows.count("1:06 h") == 1
+    assert "all 81.1 % -1.2 pp 12 too few" in rows
 
 
 def test_it_reads_the_published_file(workplace: Workplace) -> None:

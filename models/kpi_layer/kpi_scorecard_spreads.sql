@@ -1,0 +1,158 @@
+{{ config(database=target.database, schema='kpi_layer') }}
+
+-- What an interval of a ratio of sums needs: how numerators and denominators of what was drawn
+-- independently vary, and vary together.
+with
+
+kpis as (
+    select * from {{ ref('dim_kpis') }}
+    where
+        aggregation in ('ratio', 'mean', 'per_distinct', 'share_on_several_channels')
+        and sample_unit <> 'none'
+),
+
+days as (
+    select * from {{ ref('kpi_scorecard_days') }}
+),
+
+contributions as (
+    select
+        kpis.variant_no,
+        kpis.sample_unit,
+        contributions.event_date,
+        contributions.channel,
+        contributions.agent_id,
+        contributions.numerator,
+        contributions.denominator
+    from {{ ref('kpi_contributions') }} as contributions
+    inner join kpis
+        on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
+    where
+        kpis.aggregation in ('ratio', 'mean')
+        and contributions.is_in_whole
+        and not coalesce(contributions.is_leg, false)
+        and contributions.event_date in (select days.date_day from days)
+        and (contributions.numerator <> 0 or contributions.denominator <> 0)
+),
+
+-- An agent's intervals of one day hang together: the day is what is drawn.
+units as (
+    select
+        variant_no,
+        event_date,
+        channel,
+        numerator,
+        denominator
+    from contributions
+    where sample_unit = 'event'
+    union all
+    select
+        variant_no,
+        event_date,
+        channel,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator
+    from contributions
+    where sample_unit = 'agent_day'
+    group by variant_no, event_date, channel, agent_id
+),
+
+-- Days first, as a day is in several periods.
+daily as (
+    select
+        variant_no,
+        event_date,
+        channel,
+        count(*) as units,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(numerator * numerator) as numerator_squares,
+        sum(denominator * denominator) as denominator_squares,
+        sum(numerator * denominator) as products,
+        min(case when denominator = 1 and numerator in (0, 1) then 1 else 0 end) as is_share
+    from units
+    group by variant_no, event_date, channel
+),
+
+added_up as (
+    select
+        daily.variant_no,
+        days.grain,
+        days.beside,
+        case when grouping(daily.channel) = 0 then 'channel' else 'all' end as slice,
+        daily.channel,
+        sum(daily.units) as units,
+        sum(daily.numerator) as numerator,
+        sum(daily.denominator) as denominator,
+        sum(daily.numerator_squares) as numerator_squares,
+        sum(daily.denominator_squares) as denominator_squares,
+        sum(daily.products) as products,
+        min(daily.is_share) as is_share
+    from daily
+    inner join days on daily.event_date = days.date_day
+    group by grouping sets (
+        (daily.variant_no, days.grain, days.beside),
+        (daily.variant_no, days.grain, days.beside, daily.channel)
+    )
+),
+
+-- Who is counted once in a period is a unit of it; four days beside a day are four periods.
+counted as (
+    select
+        daily.variant_no,
+        days.grain,
+        days.beside,
+        daily.slice,
+        daily.channel,
+        case
+            when max(kpis.aggregation) = 'per_distinct' then sum(daily.numerator)
+            when min(daily.first_channel) <> max(daily.last_channel) then 1
+            else 0
+        end as numerator
+    from {{ ref('kpi_daily_counted') }} as daily
+    inner join kpis on daily.variant_no = kpis.variant_no
+    inner join days on daily.event_date = days.date_day
+    where
+        daily.slice in ('all', 'channel')
+        and daily.detail_name is null
+        and daily.counted is not null
+    group by
+        daily.variant_no,
+        days.grain,
+        days.beside,
+        daily.slice,
+        daily.channel,
+        daily.counted,
+        case when days.grain = 'day' then daily.event_date end
+)
+
+select
+    variant_no,
+    grain,
+    beside,
+    slice,
+    channel,
+    units,
+    numerator,
+    denominator,
+    numerator_squares,
+    denominator_squares,
+    products,
+    is_share = 1 as is_share
+from added_up
+union all
+select
+    variant_no,
+    grain,
+    beside,
+    slice,
+    channel,
+    count(*) as units,
+    sum(numerator) as numerator,
+    count(*) as denominator,
+    sum(numerator * numerator) as numerator_squares,
+    count(*) as denominator_squares,
+    sum(numerator) as products,
+    min(case when numerator in (0, 1) then 1 else 0 end) = 1 as is_share
+from counted
+group by variant_no, grain, beside, slice, channel
