@@ -22,9 +22,9 @@ LATER = frozenset({"targets.csv"})
 def take_settings(folder: Path, copy: Path = COPY) -> None:
     """Copy the settings' CSV files for dbt; the sample company's are where dbt finds them.
 
-    A folder that was made before a file or a column came lacks it, and does without: of the files in
-    LATER only the header is written, a column is added with nothing in it. Raises LandingProblem if
-    the folder is not there or lacks one of the other files.
+    A folder from before a file or a column came does without: of the files in LATER only the header
+    is written, a column is added with nothing in it. Raises LandingProblem if the folder is not
+    there or lacks one of the other files.
     """
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
