@@ -12,7 +12,7 @@ import numpy as np
 
 from scripts.sample.company import RECALL_WEEK, SITES, TEXT_QUEUES, VOICE_QUEUES, Company
 from scripts.sample.issues import BY_QUEUE, ISSUES, RECALLED, Issue
-from scripts.sample.localtime import DAY, HALF_HOUR, HOUR, day_number, day_of, weekday
+from scripts.sample.localtime import DAY, HALF_HOUR, HOUR, day_number, day_of, exported_at, weekday
 from scripts.sample.plan import Plan
 
 # New problems on a plain day, over both sites; what comes back comes on top.
@@ -131,7 +131,7 @@ def make_demand(plan: Plan, company: Company) -> Demand:
         walls = np.array([zone.wall(int(at)) for at in halves])
         place = walls // DAY - begin
         hour = walls % DAY // HOUR
-        opens, end = zone.instant(first), zone.instant(last + 1)
+        opens, end = zone.instant(first), exported_at(company.zones.values(), plan.last_day)
         local = _day_noise(plan, f"demand, {site}", len(days), 0.055)
         for stream in (s for s in STREAMS if s.site == site):
             by_day = np.array([_day_factor(plan, company, stream, int(d)) for d in days])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -56,6 +57,14 @@ class Zone:
         if self.wall(earlier) == wall:
             return earlier
         return wall - self._offsets[bisect_right(self._changes, wall + DAY)]
+
+
+def exported_at(zones: Iterable[Zone], last_day: date) -> int:
+    """When the exports are made: an hour after the last site's midnight.
+
+    So some contacts of the next day are in them, by which one can tell that the last is over.
+    """
+    return max(zone.instant(day_number(last_day) + 1) for zone in zones) + HOUR
 
 
 @lru_cache

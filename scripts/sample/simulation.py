@@ -63,7 +63,7 @@ def _simulate(plan: Plan) -> Simulated:
     demand = make_demand(plan, company)
     forecast = Forecast(plan, company, demand)
     first_monday = world.first_day - weekday(world.first_day)
-    mondays = list(range(first_monday, world.last_day + 15, 7))
+    mondays = list(range(first_monday, world.last_day + 1, 7))
     staff = hire_staff(plan, needed_fte(forecast, mondays[::4]))
     # Who has not begun by the last day is in no system yet.
     staff = [agent for agent in staff if agent.hired <= world.last_day]
@@ -131,10 +131,10 @@ def _weeks(
         if starts > world.env.now:
             yield world.env.timeout(starts - world.env.now)
         for shift in planner.week(site, monday):
+            if not world.first_day <= shift.day <= world.last_day:
+                continue
             ids = publication.publish(shift, monday)
             begins = zone.instant(shift.day, shift.first * 15 * MINUTE)
-            if begins < world.begins or begins >= world.ends:
-                continue
             delay = max(begins - 5 * MINUTE - world.env.now, 0)
             world.later(delay, _begin_shift, world, publication, absences, shift, ids, rng)
 

@@ -10,7 +10,7 @@ import simpy
 
 from scripts.sample.company import Company
 from scripts.sample.issues import Issue
-from scripts.sample.localtime import day_number, day_of
+from scripts.sample.localtime import day_number, day_of, exported_at
 from scripts.sample.people import People, Person
 from scripts.sample.plan import Plan
 from scripts.sample.tables import COLUMNS, TRUTH_COLUMNS, Table
@@ -45,7 +45,7 @@ class World:
         self.plan, self.company = plan, company
         self.first_day, self.last_day = first, last
         self.begins = min(zone.instant(first) for zone in zones)
-        self.ends = max(zone.instant(last + 1) for zone in zones)
+        self.ends = exported_at(zones, plan.last_day)
         self.env = simpy.Environment(initial_time=self.begins)
         self.people = People(plan)
         self.tables = {name: Table(columns) for name, columns in COLUMNS.items()}

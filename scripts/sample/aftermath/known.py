@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from scripts.sample.localtime import DAY, MINUTE, Zone, day_number, day_of
+from scripts.sample.localtime import DAY, MINUTE, Zone, day_number, day_of, exported_at
 from scripts.sample.plan import Plan
 from scripts.sample.simulation import Simulated
 from scripts.sample.tables import Table
@@ -38,8 +38,7 @@ class Known:
     def of(cls, simulated: Simulated, plan: Plan) -> Known:
         """Looks through the simulation once."""
         zones = dict(simulated.company.zones)
-        last = day_number(plan.last_day) + 1
-        end = max(zone.instant(last) for zone in zones.values())
+        end = exported_at(zones.values(), plan.last_day)
         return cls(plan, zones, columns_of(simulated.truth), simulated.tables, end)
 
     def stream(self, concern: str) -> np.random.Generator:
