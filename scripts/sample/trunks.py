@@ -35,12 +35,10 @@ class Trunks:
         self._in_use[site] -= 1
 
     def table(self) -> Table:
-        """A row a half-hour of each site with an export, quiet ones too, in whole local days."""
-        rows, world = [], self._world
+        """A row a half-hour of each site with an export, quiet ones too."""
+        rows = []
         for site in WITH_EXPORT:
-            zone = world.company.zones[site]
-            begins, ends = zone.instant(world.first_day), zone.instant(world.last_day + 1)
-            for at in range(begins, ends, HALF_HOUR):
+            for at in range(self._world.begins, self._world.ends, HALF_HOUR):
                 attempts = self._attempts.get((site, at), 0)
                 blocked = self._blocked.get((site, at), 0)
                 rows.append((at, 1800, site, "main", self._circuits[site], attempts, blocked, None))

@@ -50,6 +50,7 @@ class World:
         self.people = People(plan)
         self.tables = {name: Table(columns) for name, columns in COLUMNS.items()}
         self.truth = Table(TRUTH_COLUMNS)
+        self.handed_over = 0  # rows of the truth that somebody else has as well
         self.needs: list[Need] = []
         self.cases: list[Need] = []
         self.first_contacts: dict[int, int] = {}
