@@ -44,13 +44,13 @@ class Call:
     left_queue: int | None = None
 
     @property
-    def menu_ends(self) -> int:
+    def step_ended(self) -> int:
         """When the last step so far is over."""
         return self.steps[-1][3] if self.steps else self.started
 
     def leave_step(self, name: str, seconds: float, way_out: str) -> None:
         """A step of the menu, which begins where the one before ends."""
-        entered = self.menu_ends
+        entered = self.step_ended
         left = entered + int(seconds * 1000)
         self.steps.append((self.call_id, name, entered, left, way_out, None))
 

@@ -71,29 +71,29 @@ def _menu(world: World, call: Call) -> tuple[str | None, int]:
     """
     rng = world.menu_rng
     if _hangs_up(world, call, "welcome", rng.uniform(6, 9), 0.012):
-        return "abandoned/welcome", call.menu_ends
-    if world.company.closes_at(call.queue, call.site, call.menu_ends) is None:
+        return "abandoned/welcome", call.step_ended
+    if world.company.closes_at(call.queue, call.site, call.step_ended) is None:
         if call.need.issue.self_service and rng.random() < call.need.issue.self_service:
             call.leave_step("self_service", rng.uniform(25, 70), "self_served")
-            return "self_served", call.menu_ends
+            return "self_served", call.step_ended
         call.leave_step("closed_announcement", rng.uniform(8, 16), "hung_up")
-        return "after_hours", call.menu_ends
+        return "after_hours", call.step_ended
     if _hangs_up(world, call, "menu", 5 + rng.expovariate(1 / 9), 0.016):
-        return "abandoned/ivr", call.menu_ends
+        return "abandoned/ivr", call.step_ended
     if rng.random() < 0.62:
         if _hangs_up(world, call, "identification", rng.uniform(9, 24), 0.008):
-            return "abandoned/ivr", call.menu_ends
+            return "abandoned/ivr", call.step_ended
         call.is_identified = rng.random() < 0.88
     if rng.random() < call.need.issue.self_service * (1.25 if call.is_identified else 0.7):
         seconds, chance = rng.uniform(20, 80), rng.random()
         if chance < 0.72:
             call.leave_step("self_service", seconds, "self_served")
-            return "self_served", call.menu_ends
+            return "self_served", call.step_ended
         if chance < 0.75:
             call.leave_step("self_service", seconds, "hung_up")
-            return "abandoned/ivr", call.menu_ends
+            return "abandoned/ivr", call.step_ended
         call.leave_step("self_service", seconds, "continued")
-    return None, call.menu_ends
+    return None, call.step_ended
 
 
 def _hangs_up(world: World, call: Call, name: str, seconds: float, leaving: float) -> bool:
@@ -125,7 +125,7 @@ def _wait_and_talk(world: World, call: Call) -> Generator:
             way_out = "continued" if what in ("overflowed", "callback_requested") else way_out
             call.left_queue = env.now
             call.steps.append(
-                (call.call_id, "queue_announcement", call.queued, env.now, way_out, None)
+                (call.call_id, "queue_announcement", call.step_ended, env.now, way_out, None)
             )
         if what != "answered":
             leg["left_queue_at"] = env.now
