@@ -113,15 +113,15 @@ def _write(world: World, chat: Conversation, leg: dict, seat: Seat) -> Generator
     """One agent's part: (is it handed on, what the agent says of the solution)."""
     env, rng, need = world.env, world.thread_rng, chat.need
     began = env.now
-    yield env.timeout(int(min(3 + rng.expovariate(1 / 9), 60) * SECOND))
-    answered = env.now
+    # The first answer needs some seconds; nothing hangs on its moment but the rows.
+    answered = began + int(min(3 + rng.expovariate(1 / 9), 60) * SECOND)
     chat.answered = chat.answered or answered
     chat.first_seat, chat.last_seat = chat.first_seat or seat, seat
     hands_on = chat.hand_overs == 0 and rng.random() < need.issue.transfer + need.issue.escalation
     escalated = hands_on and rng.random() < 0.5
     minutes = rng.lognormvariate(math.log(need.issue.talk_minutes * CHAT_SHARE), CHAT_SPREAD)
     length = int(minutes * seat.agent.slowness(seat.day) * (0.5 if hands_on else 1) * MINUTE)
-    yield env.timeout(length)
+    yield env.timeout(answered + length - began)
     now = env.now
     _exchange(rng, chat, seat, answered, now)
     after = int(rng.lognormvariate(math.log(0.7), 0.6) * MINUTE)

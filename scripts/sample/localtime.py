@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 SECOND = 1000
 MINUTE = 60 * SECOND
 HALF_HOUR = 30 * MINUTE
@@ -49,6 +51,11 @@ class Zone:
     def day(self, at: int) -> int:
         """The local day number of an instant."""
         return self.wall(at) // DAY
+
+    def days(self, instants: np.ndarray) -> np.ndarray:
+        """The local day numbers of many instants."""
+        offsets = np.array(self._offsets)[np.searchsorted(self._changes, instants, side="right")]
+        return (instants + offsets) // DAY
 
     def instant(self, day: int, of_day: int = 0) -> int:
         """The instant of a local clock time; of a repeated hour the earlier one."""

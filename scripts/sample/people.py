@@ -66,6 +66,12 @@ class People:
             weights *= rng.lognormal(0, EAGERNESS_SPREAD, len(here))
             self._by_site[site] = here, np.cumsum(weights).tolist()
 
+    def draw_many(self, site: str, number: int, rng: np.random.Generator) -> list[Person]:
+        """So many of `draw` at once."""
+        people, weights = self._by_site[site]
+        places = np.searchsorted(weights, rng.random(number) * weights[-1], side="right")
+        return [people[place] for place in np.minimum(places, len(people) - 1).tolist()]
+
     def draw(self, site: str, rng: Random) -> Person:
         """Who has a problem next; a few are drawn again and again."""
         people, weights = self._by_site[site]

@@ -74,9 +74,7 @@ class Publication:
         zone = self._world.company.zones[shift.agent.site]
         activity, first, last = segment
         starts = zone.instant(shift.day, first * QUARTER)
-        # A night that goes on after the last day is not in the exports.
-        closes = zone.instant(self._world.last_day + 1)
-        ends = min(zone.instant(shift.day, last * QUARTER), closes)
+        ends = zone.instant(shift.day, last * QUARTER)
         self._add(schedule_id, shift.agent, activity, starts, ends, published)
 
     def _add(

@@ -48,7 +48,7 @@ def work(world: World, shift: Shift, rng: Random) -> Generator:
     def at(quarter: int) -> int:
         return zone.instant(shift.day, quarter * QUARTER)
 
-    begins, ends = at(shift.first), min(at(shift.last), zone.instant(world.last_day + 1))
+    begins, ends = at(shift.first), at(shift.last)
     late = rng.gauss(-0.5, 1.0) * MINUTE
     if rng.random() < 0.10:
         late += rng.expovariate(1 / 9) * MINUTE

@@ -13,9 +13,9 @@ import numpy as np
 from scripts.sample.calls import take_call
 from scripts.sample.chats import take_chat
 from scripts.sample.company import SITES, Company
-from scripts.sample.demand import STREAMS, Demand, Stream, draw_issue
+from scripts.sample.demand import STREAMS, Demand, Stream, draw_issues
 from scripts.sample.floor import Floor
-from scripts.sample.localtime import MINUTE, WEEK, day_of
+from scripts.sample.localtime import MINUTE, WEEK
 from scripts.sample.outbound import Outbound
 from scripts.sample.outset import Outset, mondays
 from scripts.sample.plan import Plan
@@ -28,7 +28,7 @@ from scripts.sample.threads import Threads
 from scripts.sample.trunks import Trunks
 from scripts.sample.world import Need, World
 
-LOOK_AROUND = 3 * MINUTE
+LOOK_AROUND = 4 * MINUTE
 # Logs: nothing in the simulation reads them, so they can be handed over while it goes on.
 LOGS = ("messages", "call_steps", "ring_attempts", "agent_states", "schedules")
 HAND_OVER_EVERY = 4 * WEEK
@@ -88,11 +88,10 @@ def _simulate(plan: Plan, rota: Rota | None, hand_over: HandOver | None) -> Simu
         for agent in outset.staff:
             publication.holidays(outset.planner, agent, monday)
     for stream in STREAMS:
-        rng = plan.stream(f"needs, {stream.site}, {stream.queue}")
-        world.env.process(_arrive(world, stream, demand.arrivals[stream], rng))
+        world.env.process(_arrive(world, stream, demand.arrivals[stream]))
     if hand_over is not None:
         world.env.process(_hand_over(world, hand_over))
-    world.env.run(until=world.ends)
+    world.env.run_until(world.ends)
     threads.close_all()
     if hand_over is not None:
         hand_over(_take_logs(world))
@@ -113,14 +112,14 @@ def _get_in_touch(world: World, trunks: Trunks, threads: Threads, need: Need, ch
         threads.take(need, channel)
 
 
-def _arrive(world: World, stream: Stream, arrivals: np.ndarray, rng: Random) -> Generator:
+def _arrive(world: World, stream: Stream, arrivals: np.ndarray) -> Generator:
     """New problems of one stream, one after the other."""
-    zone = world.company.zones[stream.site]
-    for at in arrivals.tolist():
+    rng = world.plan.numpy_stream(f"needs, {stream.site}, {stream.queue}")
+    issues = draw_issues(stream, world.company.zones[stream.site].days(arrivals), rng)
+    people = world.people.draw_many(stream.site, len(arrivals), rng)
+    for at, issue, person in zip(arrivals.tolist(), issues, people, strict=True):
         yield world.env.timeout(at - world.env.now)
-        issue = draw_issue(stream, day_of(zone.day(at)), rng)
-        need = world.new_need(world.people.draw(stream.site, rng), stream.site, issue)
-        world.get_in_touch(need, stream.channel)
+        world.get_in_touch(world.new_need(person, stream.site, issue), stream.channel)
 
 
 def _weeks(
@@ -139,7 +138,9 @@ def _weeks(
         if starts > world.env.now:
             yield world.env.timeout(starts - world.env.now)
         for shift in rota(site, monday):
-            if not world.first_day <= shift.day <= world.last_day:
+            ends = zone.instant(shift.day, shift.last * 15 * MINUTE)
+            # Nobody works in days that are not asked for, nor into them by night.
+            if shift.day < world.first_day or ends > zone.instant(world.last_day + 1):
                 continue
             ids = publication.publish(shift, monday)
             begins = zone.instant(shift.day, shift.first * 15 * MINUTE)
@@ -162,7 +163,7 @@ def _begin_shift(
 
 
 def _look_around(world: World, floor: Floor, outbound: Outbound, site: str) -> Generator:
-    """Every three minutes of the day idle telephone agents are given something else to do."""
+    """Every few minutes of the day idle telephone agents are given something else to do."""
     zone = world.company.zones[site]
     for day in range(world.first_day, world.last_day + 1):
         starts = zone.instant(day)

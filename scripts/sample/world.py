@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import simpy
-
+from scripts.sample.clock import Clock
 from scripts.sample.company import Company
 from scripts.sample.issues import Issue
 from scripts.sample.localtime import day_number, day_of, exported_at
@@ -46,7 +45,7 @@ class World:
         self.first_day, self.last_day = first, last
         self.begins = min(zone.instant(first) for zone in zones)
         self.ends = exported_at(zones, plan.last_day)
-        self.env = simpy.Environment(initial_time=self.begins)
+        self.env = Clock(self.begins)
         self.people = People(plan)
         self.tables = {name: Table(columns) for name, columns in COLUMNS.items()}
         self.truth = Table(TRUTH_COLUMNS)

@@ -23,7 +23,8 @@ def load(
     """Runs a statement that reads the contract's columns, in their order, from `source`.
 
     `source` has `_row` besides, counted from `first_row`. A column that is missing or empty
-    throughout is NULL. Only the statement's result is kept by the database, not the rows themselves.
+    throughout is NULL. Only the statement's result is kept by the database, not the rows
+    themselves.
     """
     number = len(next(iter(columns.values())))
     arrays: dict[str, np.ndarray] = {
