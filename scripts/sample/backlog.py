@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from heapq import heappop, heappush
 
-from scripts.sample.company import SITES
+from scripts.sample.company import SITES, TEXT_QUEUES
 from scripts.sample.seats import Seat, Task
 from scripts.sample.world import World
 
-# So many tasks are passed over in search of one that the agent is skilled for.
-LOOKED_AT = 20
+# What either site answers: who writes a text expects an answer at night too.
+SHARED = (TEXT_QUEUES["sms"],)
+OTHER = {"berlin": "chicago", "chicago": "berlin"}
 
 
 class Backlog:
@@ -18,7 +20,7 @@ class Backlog:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._heaps: dict[str, list[Task]] = {site: [] for site in SITES}
+        self._heaps: dict[tuple[str, str], list[Task]] = defaultdict(list)
         # Telephone agents at a written answer; whoever began first is disturbed first.
         self.writing: dict[str, dict[Seat, Task]] = {site: {} for site in SITES}
         self._serial = 0
@@ -36,32 +38,34 @@ class Backlog:
         """A new task; see Task for what it does."""
         self._serial += 1
         order = (priority, self._world.env.now, self._serial)
-        heappush(self._heaps[site], Task(order, queue, finish, length, contact_id, state))
+        task = Task(order, site, queue, finish, length, contact_id, state)
+        heappush(self._heaps[site, queue], task)
 
     def give(self, seat: Seat, may_call: bool = True) -> bool:
         """Gives the agent the task put aside, or the next he is skilled for; False = none."""
-        if seat.parked is not None:
-            task, seat.parked = seat.parked, None
-            self._begin(task, seat)
-            return True
-        heap, passed = self._heaps[seat.site], []
-        found = None
-        while heap and len(passed) < LOOKED_AT:
+        task, seat.parked = seat.parked, None
+        if task is None:
+            heap = self._first(seat, may_call)
+            if heap is None:
+                return False
             task = heappop(heap)
-            if task.queue in seat.queues and (may_call or task.length is not None):
-                found = task
-                break
-            passed.append(task)
-        for task in passed:
-            heappush(heap, task)
-        if found is not None:
-            self._begin(found, seat)
-        return found is not None
+        self._begin(task, seat)
+        return True
+
+    def _first(self, seat: Seat, may_call: bool) -> list[Task] | None:
+        """The queue of tasks whose first comes before all others that the agent may take."""
+        found = None
+        for queue in seat.queues:
+            for site in (seat.site, OTHER[seat.site]) if queue in SHARED else (seat.site,):
+                heap = self._heaps[site, queue]
+                if heap and (may_call or heap[0].length is not None):
+                    found = heap if found is None or heap[0].order < found[0].order else found
+        return found
 
     def return_parked(self, seat: Seat) -> None:
         """What a leaving agent has put aside goes back to all."""
         if seat.parked is not None:
-            heappush(self._heaps[seat.site], seat.parked)
+            heappush(self._heaps[seat.parked.site, seat.parked.queue], seat.parked)
             seat.parked = None
 
     def disturb(self, seat: Seat) -> None:

@@ -43,9 +43,15 @@ class Call:
     steps: list[tuple] = field(default_factory=list)
     left_queue: int | None = None
 
-    def leave_step(self, name: str, left: int, way_out: str) -> None:
-        """A step of the menu or the line is over; it began where the one before ended."""
-        entered = self.steps[-1][3] if self.steps else self.started
+    @property
+    def step_ended(self) -> int:
+        """When the last step so far is over."""
+        return self.steps[-1][3] if self.steps else self.started
+
+    def leave_step(self, name: str, seconds: float, way_out: str) -> None:
+        """A step of the menu, which begins where the one before ends."""
+        entered = self.step_ended
+        left = entered + int(seconds * 1000)
         self.steps.append((self.call_id, name, entered, left, way_out, None))
 
 

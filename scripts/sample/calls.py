@@ -15,7 +15,10 @@ from scripts.sample.trunks import Trunks
 from scripts.sample.world import Need, World
 
 OVERFLOW_AFTER = 60 * SECOND
-CALLBACK_OFFER, VOICEMAIL_OFFER = 150 * SECOND, 300 * SECOND
+# What the line offers who waits: (median seconds until the caller accepts it, what, how many do).
+# The announcement comes when music and position allow, and then a key has to be found.
+OFFERS = ((165, "callback_requested", 0.16), (300, "voicemail", 0.35))
+OFFER_SPREAD = 0.28
 LATE_AFTER_CLOSING = 10 * MINUTE
 
 
@@ -32,7 +35,8 @@ def take_call(world: World, trunks: Trunks, need: Need) -> Generator:
         queue = rng.choice(VOICE_QUEUES)  # pressed the wrong key
     call = _call(world, need, queue)
     call.patience = int(_patience(world) * SECOND)
-    outcome = yield from _menu(world, call)
+    outcome, ends = _menu(world, call)
+    yield world.env.timeout(ends - world.env.now)
     if outcome is None:
         outcome = yield from _wait_and_talk(world, call)
     trunks.release(site)
@@ -60,43 +64,44 @@ def _patience(world: World) -> float:
     return min(rng.lognormvariate(math.log(430), 0.95), 3600.0)
 
 
-def _menu(world: World, call: Call) -> Generator:
-    """Everything before the line; None = goes on to an agent."""
-    rng, env = world.menu_rng, world.env
-    if (yield from _step(world, call, "welcome", rng.uniform(6, 9), 0.012)):
-        return "abandoned/welcome"
-    if world.company.closes_at(call.queue, call.site, env.now) is None:
+def _menu(world: World, call: Call) -> tuple[str | None, int]:
+    """Everything before the line: (outcome, when it is over); None = goes on to an agent.
+
+    Nobody else changes how it goes; so it is known at once, and only its end is an event.
+    """
+    rng = world.menu_rng
+    if _hangs_up(world, call, "welcome", rng.uniform(6, 9), 0.012):
+        return "abandoned/welcome", call.step_ended
+    if world.company.closes_at(call.queue, call.site, call.step_ended) is None:
         if call.need.issue.self_service and rng.random() < call.need.issue.self_service:
-            yield env.timeout(int(rng.uniform(25, 70) * SECOND))
-            call.leave_step("self_service", env.now, "self_served")
-            return "self_served"
-        yield env.timeout(int(rng.uniform(8, 16) * SECOND))
-        call.leave_step("closed_announcement", env.now, "hung_up")
-        return "after_hours"
-    if (yield from _step(world, call, "menu", 5 + rng.expovariate(1 / 9), 0.016)):
-        return "abandoned/ivr"
+            call.leave_step("self_service", rng.uniform(25, 70), "self_served")
+            return "self_served", call.step_ended
+        call.leave_step("closed_announcement", rng.uniform(8, 16), "hung_up")
+        return "after_hours", call.step_ended
+    if _hangs_up(world, call, "menu", 5 + rng.expovariate(1 / 9), 0.016):
+        return "abandoned/ivr", call.step_ended
     if rng.random() < 0.62:
-        if (yield from _step(world, call, "identification", rng.uniform(9, 24), 0.008)):
-            return "abandoned/ivr"
+        if _hangs_up(world, call, "identification", rng.uniform(9, 24), 0.008):
+            return "abandoned/ivr", call.step_ended
         call.is_identified = rng.random() < 0.88
     if rng.random() < call.need.issue.self_service * (1.25 if call.is_identified else 0.7):
-        yield env.timeout(int(rng.uniform(20, 80) * SECOND))
-        if rng.random() < 0.72:
-            call.leave_step("self_service", env.now, "self_served")
-            return "self_served"
-        if rng.random() < 0.10:
-            call.leave_step("self_service", env.now, "hung_up")
-            return "abandoned/ivr"
-        call.leave_step("self_service", env.now, "continued")
-    return None
+        seconds, chance = rng.uniform(20, 80), rng.random()
+        if chance < 0.72:
+            call.leave_step("self_service", seconds, "self_served")
+            return "self_served", call.step_ended
+        if chance < 0.75:
+            call.leave_step("self_service", seconds, "hung_up")
+            return "abandoned/ivr", call.step_ended
+        call.leave_step("self_service", seconds, "continued")
+    return None, call.step_ended
 
 
-def _step(world: World, call: Call, name: str, seconds: float, leaving: float) -> Generator:
-    """One step of the menu; True = hung up in it."""
+def _hangs_up(world: World, call: Call, name: str, seconds: float, leaving: float) -> bool:
+    """One step of the menu; True = the caller hung up in it."""
     rng = world.menu_rng
     leaves = rng.random() < leaving
-    yield world.env.timeout(int(seconds * (rng.random() if leaves else 1) * SECOND))
-    call.leave_step(name, world.env.now, "hung_up" if leaves else "continued")
+    way_out = "hung_up" if leaves else "continued"
+    call.leave_step(name, seconds * (rng.random() if leaves else 1), way_out)
     return leaves
 
 
@@ -119,7 +124,9 @@ def _wait_and_talk(world: World, call: Call) -> Generator:
             way_out = "to_agent" if what == "answered" else "hung_up"
             way_out = "continued" if what in ("overflowed", "callback_requested") else way_out
             call.left_queue = env.now
-            call.leave_step("queue_announcement", env.now, way_out)
+            call.steps.append(
+                (call.call_id, "queue_announcement", call.step_ended, env.now, way_out, None)
+            )
         if what != "answered":
             leg["left_queue_at"] = env.now
         if what == "overflowed":
@@ -150,13 +157,12 @@ def _set_timers(
     leaves, what = patience_ends, "abandoned"
     waited = env.now - call.queued
     if not is_second:
-        for offer, word, odds in (
-            (CALLBACK_OFFER, "callback_requested", 0.16),
-            (VOICEMAIL_OFFER, "voicemail", 0.35),
-        ):
-            at = env.now + offer - waited
-            if rng.random() < odds and env.now < at < leaves:
-                leaves, what = at, word
+        for median, word, odds in OFFERS:
+            if rng.random() < odds:
+                offer = int(median * math.exp(rng.gauss(0, OFFER_SPREAD)) * SECOND)
+                at = env.now + offer - waited
+                if env.now < at < leaves:
+                    leaves, what = at, word
     closes = world.company.closes_at(ticket.queue, ticket.site, env.now) or env.now
     if closes + LATE_AFTER_CLOSING < leaves:
         leaves, what = closes + LATE_AFTER_CLOSING, "system_ended"

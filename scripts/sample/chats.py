@@ -27,7 +27,8 @@ def take_chat(world: World, need: Need) -> Generator:
     world.seen(need.person)
     chat = start_conversation(world, need, "chat")
     chat.say(env.now, "customer")
-    outcome = yield from _bot(world, chat)
+    outcome, ends = _bot(world, chat)
+    yield env.timeout(ends - env.now)
     says = None
     if outcome is None:
         outcome, says = yield from _wait_and_write(world, chat)
@@ -47,29 +48,30 @@ def take_chat(world: World, need: Need) -> Generator:
         try_again(world, need, "chat")
 
 
-def _bot(world: World, chat: Conversation) -> Generator:
-    """The bot's greeting and its attempt to help; None = on to an agent."""
-    env, rng, need = world.env, world.thread_rng, chat.need
-    yield env.timeout(int(rng.uniform(1, 3) * SECOND))
-    chat.say(env.now, "bot")
+def _bot(world: World, chat: Conversation) -> tuple[str | None, int]:
+    """The bot's greeting and its attempt to help: (outcome, when it is over).
+
+    None = on to an agent. As nobody else changes how it goes, only its end is an event.
+    """
+    rng, need = world.thread_rng, chat.need
+    at = chat.opened + int(rng.uniform(1, 3) * SECOND)
+    chat.say(at, "bot")
     if rng.random() < 0.02:
-        yield env.timeout(int(rng.uniform(2, 30) * SECOND))
-        return "abandoned/welcome"
+        return "abandoned/welcome", at + int(rng.uniform(2, 30) * SECOND)
     for _ in range(1 + (rng.random() < 0.6) + (rng.random() < 0.3)):
-        yield env.timeout(int(rng.uniform(8, 45) * SECOND))
-        chat.say(env.now, "customer")
-        chat.say(env.now + int(rng.uniform(1, 3) * SECOND), "bot")
-        yield env.timeout(4 * SECOND)
+        at += int(rng.uniform(8, 45) * SECOND)
+        chat.say(at, "customer")
+        at += int(rng.uniform(1, 3) * SECOND)
+        chat.say(at, "bot")
+        at += 2 * SECOND
     if rng.random() < 0.09 + 0.75 * need.issue.self_service:
-        yield env.timeout(int(rng.uniform(5, 40) * SECOND))
-        return "self_served"
+        return "self_served", at + int(rng.uniform(5, 40) * SECOND)
     if rng.random() < 0.03:
-        return "abandoned/ivr"
-    if world.company.closes_at(chat.queue, need.site, env.now) is None:
-        chat.say(env.now, "system")
-        yield env.timeout(int(rng.uniform(1, 15) * SECOND))
-        return "after_hours"
-    return None
+        return "abandoned/ivr", at
+    if world.company.closes_at(chat.queue, need.site, at) is None:
+        chat.say(at, "system")
+        return "after_hours", at + int(rng.uniform(1, 15) * SECOND)
+    return None, at
 
 
 def _wait_and_write(world: World, chat: Conversation) -> Generator:
@@ -111,15 +113,15 @@ def _write(world: World, chat: Conversation, leg: dict, seat: Seat) -> Generator
     """One agent's part: (is it handed on, what the agent says of the solution)."""
     env, rng, need = world.env, world.thread_rng, chat.need
     began = env.now
-    yield env.timeout(int(min(3 + rng.expovariate(1 / 9), 60) * SECOND))
-    answered = env.now
+    # The first answer needs some seconds; nothing hangs on its moment but the rows.
+    answered = began + int(min(3 + rng.expovariate(1 / 9), 60) * SECOND)
     chat.answered = chat.answered or answered
     chat.first_seat, chat.last_seat = chat.first_seat or seat, seat
     hands_on = chat.hand_overs == 0 and rng.random() < need.issue.transfer + need.issue.escalation
     escalated = hands_on and rng.random() < 0.5
     minutes = rng.lognormvariate(math.log(need.issue.talk_minutes * CHAT_SHARE), CHAT_SPREAD)
     length = int(minutes * seat.agent.slowness(seat.day) * (0.5 if hands_on else 1) * MINUTE)
-    yield env.timeout(length)
+    yield env.timeout(answered + length - began)
     now = env.now
     _exchange(rng, chat, seat, answered, now)
     after = int(rng.lognormvariate(math.log(0.7), 0.6) * MINUTE)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
-from random import Random
 
 import numpy as np
 
 from scripts.sample.company import RECALL_WEEK, SITES, TEXT_QUEUES, VOICE_QUEUES, Company
 from scripts.sample.issues import BY_QUEUE, ISSUES, RECALLED, Issue
-from scripts.sample.localtime import DAY, HALF_HOUR, HOUR, day_number, day_of, weekday
+from scripts.sample.localtime import DAY, HALF_HOUR, HOUR, day_number, day_of, exported_at, weekday
 from scripts.sample.plan import Plan
 
 # New problems on a plain day, over both sites; what comes back comes on top.
@@ -131,7 +131,7 @@ def make_demand(plan: Plan, company: Company) -> Demand:
         walls = np.array([zone.wall(int(at)) for at in halves])
         place = walls // DAY - begin
         hour = walls % DAY // HOUR
-        opens, end = zone.instant(first), zone.instant(last + 1)
+        opens, end = zone.instant(first), exported_at(company.zones.values(), plan.last_day)
         local = _day_noise(plan, f"demand, {site}", len(days), 0.055)
         for stream in (s for s in STREAMS if s.site == site):
             by_day = np.array([_day_factor(plan, company, stream, int(d)) for d in days])
@@ -151,10 +151,17 @@ def make_demand(plan: Plan, company: Company) -> Demand:
     return Demand(starts, expected, arrivals)
 
 
-def draw_issue(stream: Stream, day: date, rng: Random) -> Issue:
-    """What a problem of this stream is about; while a recall runs, more often the fault."""
-    issues, weights = _issue_weights(stream, recall_week(day))
-    return rng.choices(issues, cum_weights=weights)[0]
+def draw_issues(stream: Stream, days: np.ndarray, rng: np.random.Generator) -> list[Issue]:
+    """What problems of this stream are about, that come on these days (numbers, in their order).
+
+    While a recall runs, it is more often the fault.
+    """
+    weeks = {day: recall_week(day_of(day)) for day in np.unique(days).tolist()}
+    found = []
+    for day, chance in zip(days.tolist(), rng.random(len(days)).tolist(), strict=True):
+        issues, weights = _issue_weights(stream, weeks[day])
+        found.append(issues[bisect(weights, chance * weights[-1], 0, len(issues) - 1)])
+    return found
 
 
 @lru_cache

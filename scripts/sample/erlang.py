@@ -25,8 +25,8 @@ def erlang_a(
     states = _state_probabilities(arrival, service, leaving, agents)
     queued = sum((n - agents) * p for n, p in enumerate(states) if n > agents)
     within = sum(states[:agents])
-    for n in range(agents, len(states)):
-        within += states[n] * _served_by(n - agents, agents * service, leaving, target_seconds)
+    in_time = _served_in_time(len(states) - agents, agents * service, leaving, target_seconds)
+    within += sum(p * share for p, share in zip(states[agents:], in_time, strict=True))
     return within, leaving * queued / arrival, queued / arrival
 
 
@@ -48,37 +48,26 @@ def _state_probabilities(
     return [weight / total for weight in weights]
 
 
-def _served_by(ahead: int, serving: float, leaving: float, target: float) -> float:
-    """Probability that somebody with `ahead` waiting before him is answered within the target.
+def _served_in_time(lengths: int, serving: float, leaving: float, target: float) -> list[float]:
+    """Of callers with 0, 1, … waiting before them, the share that is answered within the target.
 
-    He is answered after ahead + 1 departures from the line before him, each of which comes at
-    rate serving + k * leaving with k still ahead, unless his own patience (rate leaving) ends
-    first. So the race is solved by uniformization over at most ahead + 1 steps.
+    With n before him a caller is answered after n + 1 departures from the line, at the rates
+    serving + k * leaving for k = n, …, 0. For such a sum T of exponential times
+    1 - exp(-leaving * T) has a beta distribution with parameters n + 1 and a = serving / leaving.
+    He is answered if he has not lost patience by then, which has the probability
+    exp(-leaving * T). So the share is a / (a + n + 1) times the same distribution with a + 1 for a,
+    up to the target; each n follows from the one before.
     """
     if serving == 0 or target <= 0:
-        return 0.0
-    rates = [serving + k * leaving for k in range(ahead, -1, -1)]
-    fastest = rates[0] + leaving
-    # state i = i departures so far; absorbed on the last departure, lost by own patience.
-    place = [0.0] * (ahead + 1)
-    place[0] = 1.0
-    answered = served = 0.0
-    steps = fastest * target
-    weight, below = math.exp(-steps), 0.0
-    n = 0
-    while below < 1 - 1e-12 and n < steps + 40 * math.sqrt(steps + 1) + 60:
-        served += weight * answered
-        below += weight
-        moved = [0.0] * (ahead + 1)
-        for i, probability in enumerate(place):
-            if probability:
-                go = rates[i] / fastest
-                if i < ahead:
-                    moved[i + 1] += probability * go
-                else:
-                    answered += probability * go
-                moved[i] += probability * (1 - go - leaving / fastest)
-        place = moved
-        n += 1
-        weight *= steps / n
-    return served
+        return [0.0] * lengths
+    a = serving / leaving
+    still_there = math.exp(-leaving * target)
+    gone = 1 - still_there
+    below = 1 - still_there ** (a + 1)
+    step = (a + 1) * gone * still_there ** (a + 1)
+    shares = []
+    for n in range(lengths):
+        shares.append(a / (a + n + 1) * max(below, 0.0))
+        below -= step
+        step *= gone * (n + a + 2) / (n + 2)
+    return shares

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from scripts.sample.backlog import Backlog
+from scripts.sample.backlog import OTHER, Backlog
 from scripts.sample.company import SECOND_LEVEL, SITES
 from scripts.sample.localtime import MINUTE, SECOND
 from scripts.sample.seats import Seat, Ticket
@@ -13,7 +13,6 @@ from scripts.sample.world import World
 MISSED, REJECTED = 0.028, 0.007
 RING_OUT = 20 * SECOND
 MODES = ("phone", "chat", "email")
-OTHER = {"berlin": "chicago", "chicago": "berlin"}
 
 
 class Floor:
@@ -64,11 +63,14 @@ class Floor:
 
     def work_came(self, site: str, priority: int) -> None:
         """A new task lies in the backlog: is there somebody for it at once?"""
-        for seat in list(self.idle[site, "email"]):
-            if self._give(seat):
-                return
-        for seat in list(self.idle[site, "chat"]):
-            if seat.active < (seat.agent.slots if priority == 0 else 1) and self._give(seat):
+        for where in (site, OTHER[site]):
+            for seat in list(self.idle[where, "email"]):
+                if self._give(seat):
+                    return
+            for seat in list(self.idle[where, "chat"]):
+                if seat.active < (seat.agent.slots if priority == 0 else 1) and self._give(seat):
+                    return
+            if priority > 0:
                 return
 
     # -- agents ---------------------------------------------------------------------------------

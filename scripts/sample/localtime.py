@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -49,6 +52,11 @@ class Zone:
         """The local day number of an instant."""
         return self.wall(at) // DAY
 
+    def days(self, instants: np.ndarray) -> np.ndarray:
+        """The local day numbers of many instants."""
+        offsets = np.array(self._offsets)[np.searchsorted(self._changes, instants, side="right")]
+        return (instants + offsets) // DAY
+
     def instant(self, day: int, of_day: int = 0) -> int:
         """The instant of a local clock time; of a repeated hour the earlier one."""
         wall = day * DAY + of_day
@@ -56,6 +64,14 @@ class Zone:
         if self.wall(earlier) == wall:
             return earlier
         return wall - self._offsets[bisect_right(self._changes, wall + DAY)]
+
+
+def exported_at(zones: Iterable[Zone], last_day: date) -> int:
+    """When the exports are made: an hour after the last site's midnight.
+
+    So some contacts of the next day are in them, by which one can tell that the last is over.
+    """
+    return max(zone.instant(day_number(last_day) + 1) for zone in zones) + HOUR
 
 
 @lru_cache

@@ -6,7 +6,6 @@ from bisect import bisect
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import accumulate
 from random import Random
 
 import numpy as np
@@ -28,8 +27,10 @@ TIERS = {
     "partner": (("middle", 40), ("high", 60)),
     "reseller": (("middle", 55), ("high", 45)),
 }
-# How much more often than a consumer each gets in touch.
+# How much more often than a consumer each gets in touch, and how people of a kind differ in that:
+# the spread of a log-normal, so that some call all the time.
 EAGERNESS = {"consumer": 1.0, "business": 1.7, "partner": 3.0, "reseller": 3.5}
+EAGERNESS_SPREAD = 1.1
 
 
 @dataclass(slots=True)
@@ -54,15 +55,22 @@ class People:
     """All of them, with a quick way to draw who has the next problem."""
 
     def __init__(self, plan: Plan) -> None:
-        rng = plan.stream("eagerness")
+        rng = plan.numpy_stream("eagerness")
         # A company of a tenth has a tenth of the customers; so repeats stay what they are.
         number = max(round(PEOPLE * plan.size), 200)
         self.all = _make(plan, number)
         self._by_site: dict[str, tuple[list[Person], list[float]]] = {}
         for site in ("berlin", "chicago"):
             here = [person for person in self.all if person.site == site]
-            weights = [EAGERNESS[p.segment] * rng.lognormvariate(0, 0.75) for p in here]
-            self._by_site[site] = here, list(accumulate(weights))
+            weights = np.array([EAGERNESS[person.segment] for person in here])
+            weights *= rng.lognormal(0, EAGERNESS_SPREAD, len(here))
+            self._by_site[site] = here, np.cumsum(weights).tolist()
+
+    def draw_many(self, site: str, number: int, rng: np.random.Generator) -> list[Person]:
+        """So many of `draw` at once."""
+        people, weights = self._by_site[site]
+        places = np.searchsorted(weights, rng.random(number) * weights[-1], side="right")
+        return [people[place] for place in np.minimum(places, len(people) - 1).tolist()]
 
     def draw(self, site: str, rng: Random) -> Person:
         """Who has a problem next; a few are drawn again and again."""

@@ -65,12 +65,16 @@ class Planner:
         self, plan: Plan, company: Company, forecast: Forecast, staff: list[Agent]
     ) -> None:
         self._company, self._forecast = company, forecast
-        self._rng = plan.stream("rota")
+        self._plan = plan
         self._staff = [agent for agent in staff if agent.desk != "none"]
         self._holidays: dict[int, set[int]] = {}
 
     def week(self, site: str, monday: int) -> list[Shift]:
-        """All shifts of a week at a site, with breaks, meetings and blocks of e-mail."""
+        """All shifts of a week at a site, with breaks, meetings and blocks of e-mail.
+
+        Each has random numbers of its own, so that weeks can be planned in any order.
+        """
+        rng = self._plan.stream(f"rota, {site}, {monday}")
         need = week_need(self._forecast, site, monday)
         shifts: list[Shift] = []
         for desk in ("voice", "text"):
@@ -81,13 +85,13 @@ class Planner:
                 and agent.desk == desk
                 and any(agent.works_on(monday + day) for day in range(7))
             ]
-            chosen = self._choose(group, need[desk], monday, desk)
+            chosen = self._choose(rng, group, need[desk], monday, desk)
             cover = np.zeros((7, QUARTERS))
             for shift in chosen:
                 _add(cover, shift, monday, 1.0)
             core = need["voice"] if desk == "voice" else need["chat"]
             surplus = cover - np.maximum(core, 0.01)
-            Pauses(self._rng, surplus, monday).place(chosen)
+            Pauses(rng, surplus, monday).place(chosen)
             place_mail(chosen, surplus, monday, desk)
             shifts += chosen
         return shifts
@@ -105,9 +109,10 @@ class Planner:
             self._holidays[agent.serial] = found
         return day in found and agent.employment != "agency"
 
-    def _choose(self, group: list[Agent], need: np.ndarray, monday: int, desk: str) -> list[Shift]:
-        rng, shifts = self._rng, []
-        short = need.copy()
+    def _choose(
+        self, rng: Random, group: list[Agent], need: np.ndarray, monday: int, desk: str
+    ) -> list[Shift]:
+        shifts, short = [], need.copy()
         if desk == "text" and group and group[0].site == "berlin" and len(group) >= 8:
             shifts += self._nights(group, monday)
         given = {agent.serial: 0 for agent in group}

@@ -56,7 +56,12 @@ class Publication:
         zone = self._world.company.zones[agent.site]
         published = zone.instant(monday - PUBLISHED_DAYS_AHEAD, PUBLISHED_AT)
         for day in range(monday, monday + 5):
-            if agent.desk != "none" and agent.works_on(day) and planner.away(agent, day):
+            if (
+                self._world.first_day <= day <= self._world.last_day
+                and agent.desk != "none"
+                and agent.works_on(day)
+                and planner.away(agent, day)
+            ):
                 schedule_id = f"S{self._world.serial('schedule') + 1_000_000}"
                 self._add(
                     schedule_id, agent, "vacation",
@@ -75,7 +80,7 @@ class Publication:
     def _add(
         self, schedule_id: str, agent: Agent, activity: str, starts: int, ends: int, published: int
     ) -> None:
-        if published < self._world.ends and ends > self._world.begins and ends > starts:
+        if published < self._world.ends and ends > starts:
             paid = False if activity in UNPAID else None
             self._world.add(
                 "schedules",

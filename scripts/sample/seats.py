@@ -110,20 +110,22 @@ class Task:
     """
 
     __slots__ = (
-        "began", "contact_id", "finish", "left", "length", "order", "queue", "state", "turn",
-        "worked",
+        "began", "contact_id", "finish", "left", "length", "order", "queue", "site", "state",
+        "turn", "worked",
     )  # fmt: skip
 
     def __init__(
         self,
         order: tuple[int, int, int],
+        site: str,
         queue: str,
         finish: Callable[..., None],
         length: Callable[[Seat], int] | None = None,
         contact_id: str | None = None,
         state: str = "contact",
     ) -> None:
-        self.order, self.queue, self.finish, self.length = order, queue, finish, length
+        self.order, self.site, self.queue = order, site, queue
+        self.finish, self.length = finish, length
         self.contact_id, self.state = contact_id, state
         self.left: int | None = None
         self.began = self.worked = self.turn = 0

@@ -60,6 +60,8 @@ def work(world: World, shift: Shift, rng: Random) -> Generator:
         floor.specialists[seat] = None
     for activity, first, last in _with_surprises(shift, rng):
         start, end = at(first), min(at(last), ends)
+        if start >= ends:
+            break
         if activity not in WORK:
             start += int(rng.gauss(0, 2.0) * MINUTE)
         if start > env.now:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -12,24 +12,29 @@ import numpy as np
 
 from scripts.sample.calls import take_call
 from scripts.sample.chats import take_chat
-from scripts.sample.company import SITES, Company, read_company
-from scripts.sample.demand import STREAMS, Demand, Stream, draw_issue, make_demand
+from scripts.sample.company import SITES, Company
+from scripts.sample.demand import STREAMS, Demand, Stream, draw_issues
 from scripts.sample.floor import Floor
-from scripts.sample.forecast import Forecast
-from scripts.sample.localtime import MINUTE, day_of, weekday
+from scripts.sample.localtime import MINUTE, WEEK
 from scripts.sample.outbound import Outbound
+from scripts.sample.outset import Outset, mondays
 from scripts.sample.plan import Plan
-from scripts.sample.rota import Planner, needed_fte
 from scripts.sample.schedules import Publication
 from scripts.sample.shift import Shift
 from scripts.sample.shifts import Absences, work
-from scripts.sample.staff import hire_staff, staff_table
+from scripts.sample.staff import staff_table
 from scripts.sample.tables import COLUMNS, Table
 from scripts.sample.threads import Threads
 from scripts.sample.trunks import Trunks
 from scripts.sample.world import Need, World
 
-LOOK_AROUND = 3 * MINUTE
+LOOK_AROUND = 4 * MINUTE
+# Logs: nothing in the simulation reads them, so they can be handed over while it goes on.
+LOGS = ("messages", "call_steps", "ring_attempts", "agent_states", "schedules")
+HAND_OVER_EVERY = 4 * WEEK
+
+Rota = Callable[[str, int], list[Shift]]
+HandOver = Callable[[dict[str, list[tuple]]], None]
 
 
 @dataclass(frozen=True)
@@ -45,29 +50,28 @@ class Simulated:
     company: Company
 
 
-def simulate(plan: Plan) -> Simulated:
-    """The company's days; the same plan gives the same rows."""
+def simulate(plan: Plan, rota: Rota | None = None, hand_over: HandOver | None = None) -> Simulated:
+    """The company's days; the same plan gives the same rows.
+
+    `rota` gives a site's shifts of the week of a Monday, else they are planned here. `hand_over`
+    gets the rows of LOGS every few weeks, which are then not among the tables any more, and a copy
+    of those of `truth`.
+    """
     # Millions of small rows that all stay: looking for garbage among them only costs time.
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return _simulate(plan)
+        return _simulate(plan, rota, hand_over)
     finally:
         if was_on:
             gc.enable()
 
 
-def _simulate(plan: Plan) -> Simulated:
-    company = read_company()
+def _simulate(plan: Plan, rota: Rota | None, hand_over: HandOver | None) -> Simulated:
+    outset = Outset.of(plan)
+    company, demand, weeks = outset.company, outset.demand, mondays(plan)
     world = World(plan, company)
-    demand = make_demand(plan, company)
-    forecast = Forecast(plan, company, demand)
-    first_monday = world.first_day - weekday(world.first_day)
-    mondays = list(range(first_monday, world.last_day + 15, 7))
-    staff = hire_staff(plan, needed_fte(forecast, mondays[::4]))
-    # Who has not begun by the last day is in no system yet.
-    staff = [agent for agent in staff if agent.hired <= world.last_day]
-    planner = Planner(plan, company, forecast, staff)
+    rota = rota or outset.planner.week
     floor = world.floor = Floor(world)
     trunks = Trunks(world, _circuits(plan, demand))
     threads, outbound = Threads(world), Outbound(world)
@@ -77,18 +81,21 @@ def _simulate(plan: Plan) -> Simulated:
     publication, absences = Publication(world), Absences(world)
     for site in SITES:
         world.env.process(
-            _weeks(world, planner, publication, absences, site, mondays, plan.stream(f"day {site}"))
+            _weeks(world, rota, publication, absences, site, weeks, plan.stream(f"day {site}"))
         )
         world.env.process(_look_around(world, floor, outbound, site))
-    for monday in mondays:
-        for agent in staff:
-            publication.holidays(planner, agent, monday)
+    for monday in weeks:
+        for agent in outset.staff:
+            publication.holidays(outset.planner, agent, monday)
     for stream in STREAMS:
-        rng = plan.stream(f"needs, {stream.site}, {stream.queue}")
-        world.env.process(_arrive(world, stream, demand.arrivals[stream], rng))
-    world.env.run(until=world.ends)
+        world.env.process(_arrive(world, stream, demand.arrivals[stream]))
+    if hand_over is not None:
+        world.env.process(_hand_over(world, hand_over))
+    world.env.run_until(world.ends)
     threads.close_all()
-    world.tables["agents"] = staff_table(staff, world.last_day)
+    if hand_over is not None:
+        hand_over(_take_logs(world))
+    world.tables["agents"] = staff_table(outset.staff, world.last_day)
     world.tables["customers"] = world.people.table(world.first_contact_days(), plan)
     world.tables["trunk_usage"] = trunks.table()
     world.tables["cases"] = Table(COLUMNS["cases"], [_case_row(world, n) for n in world.cases])
@@ -105,36 +112,38 @@ def _get_in_touch(world: World, trunks: Trunks, threads: Threads, need: Need, ch
         threads.take(need, channel)
 
 
-def _arrive(world: World, stream: Stream, arrivals: np.ndarray, rng: Random) -> Generator:
+def _arrive(world: World, stream: Stream, arrivals: np.ndarray) -> Generator:
     """New problems of one stream, one after the other."""
-    zone = world.company.zones[stream.site]
-    for at in arrivals.tolist():
+    rng = world.plan.numpy_stream(f"needs, {stream.site}, {stream.queue}")
+    issues = draw_issues(stream, world.company.zones[stream.site].days(arrivals), rng)
+    people = world.people.draw_many(stream.site, len(arrivals), rng)
+    for at, issue, person in zip(arrivals.tolist(), issues, people, strict=True):
         yield world.env.timeout(at - world.env.now)
-        issue = draw_issue(stream, day_of(zone.day(at)), rng)
-        need = world.new_need(world.people.draw(stream.site, rng), stream.site, issue)
-        world.get_in_touch(need, stream.channel)
+        world.get_in_touch(world.new_need(person, stream.site, issue), stream.channel)
 
 
 def _weeks(
     world: World,
-    planner: Planner,
+    rota: Rota,
     publication: Publication,
     absences: Absences,
     site: str,
-    mondays: list[int],
+    weeks: list[int],
     rng: Random,
 ) -> Generator:
     """Plans and works week after week."""
     zone = world.company.zones[site]
-    for monday in mondays:
+    for monday in weeks:
         starts = zone.instant(monday)
         if starts > world.env.now:
             yield world.env.timeout(starts - world.env.now)
-        for shift in planner.week(site, monday):
+        for shift in rota(site, monday):
+            ends = zone.instant(shift.day, shift.last * 15 * MINUTE)
+            # Nobody works in days that are not asked for, nor into them by night.
+            if shift.day < world.first_day or ends > zone.instant(world.last_day + 1):
+                continue
             ids = publication.publish(shift, monday)
             begins = zone.instant(shift.day, shift.first * 15 * MINUTE)
-            if begins < world.begins or begins >= world.ends:
-                continue
             delay = max(begins - 5 * MINUTE - world.env.now, 0)
             world.later(delay, _begin_shift, world, publication, absences, shift, ids, rng)
 
@@ -154,7 +163,7 @@ def _begin_shift(
 
 
 def _look_around(world: World, floor: Floor, outbound: Outbound, site: str) -> Generator:
-    """Every three minutes of the day idle telephone agents are given something else to do."""
+    """Every few minutes of the day idle telephone agents are given something else to do."""
     zone = world.company.zones[site]
     for day in range(world.first_day, world.last_day + 1):
         starts = zone.instant(day)
@@ -167,6 +176,23 @@ def _look_around(world: World, floor: Floor, outbound: Outbound, site: str) -> G
             while world.env.now < closes:
                 floor.use_idle(site)
                 yield world.env.timeout(LOOK_AROUND)
+
+
+def _hand_over(world: World, hand_over: HandOver) -> Generator:
+    """Hands over what has been written, every few weeks."""
+    while True:
+        yield world.env.timeout(HAND_OVER_EVERY)
+        hand_over(_take_logs(world))
+
+
+def _take_logs(world: World) -> dict[str, list[tuple]]:
+    """The rows of LOGS since the last time, and those of the truth."""
+    taken = {}
+    for name in LOGS:
+        taken[name], world.tables[name] = world.tables[name].rows, Table(COLUMNS[name])
+    taken["truth"] = world.truth.rows[world.handed_over :]
+    world.handed_over = len(world.truth.rows)
+    return taken
 
 
 def _circuits(plan: Plan, demand: Demand) -> dict[str, int]:

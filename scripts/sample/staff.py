@@ -12,9 +12,9 @@ from scripts.sample.people import FIRST_NAMES, LAST_NAMES, choose
 from scripts.sample.plan import Plan
 from scripts.sample.tables import COLUMNS, Table
 
-LEAVING_A_YEAR = 0.42  # of those on permanent contracts; temporary ones come on top
+LEAVING_A_YEAR = 0.45  # of those on permanent contracts; temporary ones come on top
 STARTS = (1, 16)  # days of the month on which people start
-CONTRACTS = ((1.0, 4), (0.75, 6), (0.5, 24), (0.4, 32), (0.3, 34))
+CONTRACTS = ((1.0, 4), (0.75, 5), (0.5, 21), (0.4, 32), (0.3, 38))
 LEAVE_KINDS = (("voluntary", 68), ("involuntary", 20), ("transfer", 12))
 TEMPORARY_SHARE = 0.16
 TEMPORARY_FROM, TEMPORARY_UNTIL = (11, 3), (1, 17)

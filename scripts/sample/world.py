@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import simpy
-
+from scripts.sample.clock import Clock
 from scripts.sample.company import Company
 from scripts.sample.issues import Issue
-from scripts.sample.localtime import day_number, day_of
+from scripts.sample.localtime import day_number, day_of, exported_at
 from scripts.sample.people import People, Person
 from scripts.sample.plan import Plan
 from scripts.sample.tables import COLUMNS, TRUTH_COLUMNS, Table
@@ -45,11 +44,12 @@ class World:
         self.plan, self.company = plan, company
         self.first_day, self.last_day = first, last
         self.begins = min(zone.instant(first) for zone in zones)
-        self.ends = max(zone.instant(last + 1) for zone in zones)
-        self.env = simpy.Environment(initial_time=self.begins)
+        self.ends = exported_at(zones, plan.last_day)
+        self.env = Clock(self.begins)
         self.people = People(plan)
         self.tables = {name: Table(columns) for name, columns in COLUMNS.items()}
         self.truth = Table(TRUTH_COLUMNS)
+        self.handed_over = 0  # rows of the truth that somebody else has as well
         self.needs: list[Need] = []
         self.cases: list[Need] = []
         self.first_contacts: dict[int, int] = {}

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from scripts.sample.aftermath.campaigns import send_campaigns
-from scripts.sample.aftermath.costs import book_costs, costs_of_calls
+from scripts.sample.aftermath.costs import book_costs
 from scripts.sample.aftermath.known import Known
 from scripts.sample.aftermath.reviews import review_contacts
 from scripts.sample.aftermath.sales import sell
 from scripts.sample.aftermath.surveys import ask_customers
-from scripts.sample.aftermath.web import visit_pages
 from scripts.sample.tables import Table
-
-__all__ = ["costs_of_calls", "follow_up"]
 
 
 def follow_up(known: Known) -> dict[str, Table]:
@@ -23,5 +20,4 @@ def follow_up(known: Known) -> dict[str, Table]:
         "sales": sell(known),
         "campaign_events": campaign_events,
         "costs": book_costs(known, campaign_events),
-        "web_visits": visit_pages(known),
     }

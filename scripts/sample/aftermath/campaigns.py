@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from scripts.sample.aftermath.known import Known, columns_of
+from scripts.sample.aftermath.known import Known
 from scripts.sample.localtime import DAY, HOUR, MINUTE, SECOND
 from scripts.sample.tables import Table
 
@@ -38,8 +38,8 @@ class Campaign:
 
 def send_campaigns(known: Known) -> Table:
     """One row an event of a mail at a recipient, by campaign and time."""
-    rng = known.stream("campaigns")
-    customers = columns_of(known.tables["customers"])["customer_id"]
+    rng = known.calendar.stream("campaigns")
+    customers = known.customers["customer_id"]
     rows: list[tuple] = []
     for campaign in _campaigns(known):
         number = min(campaign.recipients, len(customers))
@@ -49,26 +49,26 @@ def send_campaigns(known: Known) -> Table:
             event
             for serial, customer in enumerate(sorted(chosen.tolist()), 1)
             for event in _mail(rng, campaign, draw, serial, customers[customer])
-            if event[4] < known.end
+            if event[4] < known.calendar.end
         ]
         rows += sorted(events, key=lambda event: (event[4], event[2]))
     return Table(COLUMNS, rows)
 
 
 def _campaigns(known: Known) -> list[Campaign]:
-    subscribers = round(SUBSCRIBERS * known.plan.size)
+    subscribers = round(SUBSCRIBERS * known.calendar.plan.size)
     found = []
-    for number, month in enumerate(known.months()):
+    for number, month in enumerate(known.calendar.months()):
         # The first Tuesday; the list grows a little every month.
         day = month + timedelta(days=(1 - month.weekday()) % 7)
-        if known.plan.first_day <= day <= known.plan.last_day:
+        if known.calendar.plan.first_day <= day <= known.calendar.plan.last_day:
             size = round(subscribers * (0.7 + 0.02 * number))
-            at = known.instant(day, 7 * 60 + 30)
+            at = known.calendar.instant(day, 7 * 60 + 30)
             found.append(Campaign(f"newsletter-{month:%Y-%m}", at, size, 1.0))
     for name, day in PROMOTIONS:
-        if known.plan.first_day <= day <= known.plan.last_day:
+        if known.calendar.plan.first_day <= day <= known.calendar.plan.last_day:
             size = round(1.4 * subscribers)
-            found.append(Campaign(name, known.instant(day, 6 * 60), size, 1.5))
+            found.append(Campaign(name, known.calendar.instant(day, 6 * 60), size, 1.5))
     return sorted(found, key=lambda campaign: campaign.at)
 
 

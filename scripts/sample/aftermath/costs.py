@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from operator import itemgetter
 
-from scripts.sample.aftermath.known import Columns, Known, month_after, utc_day
+from scripts.sample.aftermath.known import Calendar, Columns, Known, month_after, utc_day
 from scripts.sample.localtime import DAY, HOUR, MINUTE, day_number, day_of
 from scripts.sample.tables import Table
 
@@ -23,15 +22,18 @@ CALLS_TELL_FROM = 0.4
 
 def book_costs(known: Known, campaign_events: Table) -> Table:
     """One row a kind of cost, month, channel and queue; amounts in EUR, to the cent."""
-    rng = known.stream("costs")
+    rng = known.calendar.stream("costs")
     worked = _worked(known)
     talked = Counter()
     for (month, channel, _), (_, talk_ms) in worked.items():
         if channel == "voice":
             talked[month] += talk_ms
-    mails, present = _mails(campaign_events), _present(known)
+    mails = _mails(campaign_events)
+    present: Counter = Counter()
+    for day, milliseconds in known.present.items():
+        present[_month(known, day)] += milliseconds
     rows = []
-    for month in known.months():
+    for month in known.calendar.months():
         until = month_after(month)
         keys = sorted(key for key in worked if key[0] == month)
         whole = sum(worked[key][0] for key in keys)
@@ -41,30 +43,31 @@ def book_costs(known: Known, campaign_events: Table) -> Table:
             paid = present[month] / HOUR * PAID_HOUR * worked[key][0] / whole
             amount = paid * rng.normal(1, 0.02)
             rows.append((month, until, channel, queue, "staff", round(amount, 2)))
-        lines = LINES_A_MONTH * known.plan.size + talked[month] / MINUTE * TELEPHONY_A_MINUTE
+        lines = (
+            LINES_A_MONTH * known.calendar.plan.size + talked[month] / MINUTE * TELEPHONY_A_MINUTE
+        )
         rows.append((month, until, "voice", None, "telephony", round(lines, 2)))
         sent = mails[month]
         if sent:
             fixed = sum(NEWSLETTER if name.startswith("newsletter") else PROMOTION for name in sent)
-            amount = fixed * known.plan.size + A_MAIL * sum(sent.values())
+            amount = fixed * known.calendar.plan.size + A_MAIL * sum(sent.values())
             rows.append((month, until, "email", None, "campaign", round(amount, 2)))
-        other = ROOMS_AND_LICENCES_A_MONTH * known.plan.size * rng.normal(1, 0.05)
+        other = ROOMS_AND_LICENCES_A_MONTH * known.calendar.plan.size * rng.normal(1, 0.05)
         rows.append((month, until, None, None, "other", round(other, 2)))
     return Table(COLUMNS, rows)
 
 
-def costs_of_calls(known: Known, calls: Columns) -> list[float | None]:
+def costs_of_calls(calendar: Calendar, contacts: Columns, calls: Columns) -> list[float | None]:
     """What each leg of `calls` cost in EUR: said on the first leg, in the months that tell it."""
-    months = known.months()
+    months = calendar.months()
     tells_from = day_number(months[min(round(len(months) * CALLS_TELL_FROM), len(months) - 1)])
     cost = {}
-    contacts = known.contacts
     names = ("contact_id", "site", "arrived_at", "ended_at", "talk_ms", "hold_ms", "acw_ms")
     for contact_id, site, arrived_at, ended_at, *work in zip(
         *(contacts[name] for name in names), strict=True
     ):
         # The site's own month: a month with some costs of calls and without the rest has none.
-        if known.zones[site].day(arrived_at) >= tells_from:
+        if calendar.zones[site].day(arrived_at) >= tells_from:
             agent = sum(part or 0 for part in work) / HOUR * WORKED_HOUR
             line = ((ended_at or arrived_at) - arrived_at) / MINUTE * TELEPHONY_A_MINUTE
             cost[contact_id] = round(agent + line, 2)
@@ -72,6 +75,29 @@ def costs_of_calls(known: Known, calls: Columns) -> list[float | None]:
         cost.get(call_id) if leg == 1 else None
         for call_id, leg in zip(calls["call_id"], calls["leg"], strict=True)
     ]
+
+
+class Presence:
+    """How long agents were there: from their first state of a day to their last."""
+
+    def __init__(self) -> None:
+        self._spans: dict[tuple[str, int], tuple[int, int]] = {}
+
+    def add(self, states: Columns) -> None:
+        """Some rows of agent_states."""
+        names = ("agent_id", "state", "started_at", "ended_at")
+        for agent_id, state, began, ended in zip(*(states[name] for name in names), strict=True):
+            if state != "offline":
+                key = agent_id, began // DAY
+                first, last = self._spans.get(key, (began, ended))
+                self._spans[key] = min(first, began), max(last, ended)
+
+    def by_day(self) -> dict[int, int]:
+        """Milliseconds by day number, of all agents together."""
+        found: Counter = Counter()
+        for (_, day), (first, last) in self._spans.items():
+            found[day] += last - first
+        return dict(found)
 
 
 def _worked(known: Known) -> dict[tuple[date, str, str], tuple[int, int]]:
@@ -92,24 +118,6 @@ def _worked(known: Known) -> dict[tuple[date, str, str], tuple[int, int]]:
     return by_month
 
 
-def _present(known: Known) -> Counter:
-    """How long agents were there, in ms by month: from their first state of a day to their last."""
-    states = known.tables["agent_states"]
-    places = itemgetter(
-        *(states.columns.index(n) for n in ("agent_id", "state", "started_at", "ended_at"))
-    )
-    spans: dict[tuple[str, int], list[int]] = {}
-    for agent_id, state, started_at, ended_at in map(places, states.rows):
-        if state != "offline":
-            span = spans.setdefault((agent_id, started_at // DAY), [started_at, ended_at])
-            span[0] = min(span[0], started_at)
-            span[1] = max(span[1], ended_at)
-    found: Counter = Counter()
-    for (_, day), (first, last) in spans.items():
-        found[_month(known, day)] += last - first
-    return found
-
-
 def _mails(campaign_events: Table) -> dict[date, Counter]:
     """Mails sent by month and campaign."""
     found: dict[date, Counter] = defaultdict(Counter)
@@ -123,4 +131,6 @@ def _mails(campaign_events: Table) -> dict[date, Counter]:
 
 def _month(known: Known, day: int) -> date:
     """The month of a day number; what UTC puts before or after the plan is in its outer months."""
-    return min(max(day_of(day), known.plan.first_day), known.plan.last_day).replace(day=1)
+    return min(
+        max(day_of(day), known.calendar.plan.first_day), known.calendar.plan.last_day
+    ).replace(day=1)

@@ -10,9 +10,9 @@ from operator import itemgetter
 
 import numpy as np
 
-from scripts.sample.localtime import DAY, MINUTE, Zone, day_number, day_of
+from scripts.sample.company import Company
+from scripts.sample.localtime import DAY, MINUTE, Zone, day_number, day_of, exported_at
 from scripts.sample.plan import Plan
-from scripts.sample.simulation import Simulated
 from scripts.sample.tables import Table
 
 Columns = dict[str, list]
@@ -20,27 +20,27 @@ Columns = dict[str, list]
 
 def columns_of(table: Table) -> Columns:
     """The table's values by column, each a list in the order of the rows."""
-    return {name: list(map(itemgetter(at), table.rows)) for at, name in enumerate(table.columns)}
+    return columns_of_rows(table.columns, table.rows)
+
+
+def columns_of_rows(names: tuple[str, ...], rows: list[tuple]) -> Columns:
+    """The same for rows alone, whose columns have these names."""
+    return {name: list(map(itemgetter(at), rows)) for at, name in enumerate(names)}
 
 
 @dataclass(frozen=True)
-class Known:
-    """The simulated company as the aftermath sees it; instants in ms since 1970, in UTC."""
+class Calendar:
+    """The plan's days at the sites; instants in ms since 1970, in UTC."""
 
     plan: Plan
     zones: dict[str, Zone]
-    contacts: Columns
-    tables: dict[str, Table]
-    # The exports were taken then; nothing in them is later.
+    # The exports are made then; nothing in them is later.
     end: int
 
     @classmethod
-    def of(cls, simulated: Simulated, plan: Plan) -> Known:
-        """Looks through the simulation once."""
-        zones = dict(simulated.company.zones)
-        last = day_number(plan.last_day) + 1
-        end = max(zone.instant(last) for zone in zones.values())
-        return cls(plan, zones, columns_of(simulated.truth), simulated.tables, end)
+    def of(cls, plan: Plan, company: Company) -> Calendar:
+        """The calendar of a plan."""
+        return cls(plan, dict(company.zones), exported_at(company.zones.values(), plan.last_day))
 
     def stream(self, concern: str) -> np.random.Generator:
         """Random numbers of one concern."""
@@ -58,6 +58,19 @@ class Known:
     def instant(self, day: date, minutes: float = 0, site: str = "berlin") -> int:
         """The instant at which the site's clock shows this."""
         return self.zones[site].instant(day_number(day), int(minutes * MINUTE))
+
+
+@dataclass(frozen=True)
+class Known:
+    """The simulated company as the aftermath sees it; `present` is agents' time at work, in ms by
+    the day number (UTC) on which it began.
+    """
+
+    calendar: Calendar
+    contacts: Columns
+    agents: Columns
+    customers: Columns
+    present: dict[int, int]
 
 
 def utc_day(at: int) -> date:

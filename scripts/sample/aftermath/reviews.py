@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from scripts.sample.aftermath.known import Known, columns_of, utc_day
+from scripts.sample.aftermath.known import Known, utc_day
 from scripts.sample.localtime import DAY, HOUR
 from scripts.sample.tables import Table
 
@@ -51,7 +51,7 @@ AUTO_FAIL_RATE = 0.008
 
 def review_contacts(known: Known) -> Table:
     """One row a criterion of a review, in the order of the reviews."""
-    rng = known.stream("quality reviews")
+    rng = known.calendar.stream("quality reviews")
     skills = _skills(known)
     reviewers = _Reviewers(known)
     reviews = []
@@ -70,7 +70,7 @@ def review_contacts(known: Known) -> Table:
                 reviews.append((later, place, agent_id, again, True))
     reviews.sort()
     rows: list[tuple] = []
-    for number, review in enumerate((r for r in reviews if r[0] < known.end), 1):
+    for number, review in enumerate((r for r in reviews if r[0] < known.calendar.end), 1):
         rows += _judged(rng, known, f"Q{number:06d}", review, skills[review[2]])
     return Table(COLUMNS, rows)
 
@@ -137,7 +137,7 @@ class _Reviewers:
     """Who reviews: quality staff and team leads of the time, never one's own work."""
 
     def __init__(self, known: Known) -> None:
-        agents = columns_of(known.tables["agents"])
+        agents = known.agents
         self._spans = [
             (agent_id, valid_from, left_on)
             for agent_id, role, valid_from, left_on in zip(

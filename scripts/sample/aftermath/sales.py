@@ -26,7 +26,7 @@ WITHOUT_CONTACT = 0.03
 
 def sell(known: Known) -> Table:
     """One row a sale, in the order of time; amounts in EUR, nothing refunded = 0."""
-    rng = known.stream("sales")
+    rng = known.calendar.stream("sales")
     contacts = known.contacts
     buyers: set[str] = set()
     rows = []
@@ -49,7 +49,7 @@ def sell(known: Known) -> Table:
         rows.append(_sale(rng, known, sale, sold_at, is_new))
         if rng.random() < WITHOUT_CONTACT:
             alone = (None, contacts["last_agent_id"][place], None)
-            later = min(sold_at + round(rng.uniform(HOUR, DAY)), known.end - MINUTE)
+            later = min(sold_at + round(rng.uniform(HOUR, DAY)), known.calendar.end - MINUTE)
             rows.append(_sale(rng, known, alone, later, None))
     rows.sort(key=lambda row: row[5])
     return Table(COLUMNS, [(f"V{number:06d}", *row) for number, row in enumerate(rows, 1)])
@@ -63,7 +63,7 @@ def _sale(
     comes_back, is_whole, part, weeks = rng.random(4).tolist()
     refunded_at = sold_at + round((2 + 26 * weeks) * DAY)
     refunded, updated_at = 0.0, sold_at
-    if comes_back < REFUNDS and refunded_at < known.end:
+    if comes_back < REFUNDS and refunded_at < known.calendar.end:
         refunded = amount if is_whole < WHOLE_REFUNDS else round(amount * (0.1 + 0.6 * part), 2)
         updated_at = refunded_at
     return (*sale, amount, refunded, sold_at, is_new, updated_at)

@@ -77,7 +77,7 @@ COMMENTS = (
 
 def ask_customers(known: Known) -> Table:
     """One row an invitation, in the order in which they went out."""
-    rng = known.stream("surveys")
+    rng = known.calendar.stream("surveys")
     contacts = known.contacts
     rows = []
     channels, directions = contacts["channel"], contacts["direction"]
@@ -99,7 +99,7 @@ def _ask(rng: np.random.Generator, known: Known, contact: dict) -> tuple[int, tu
     question_dice, answer_dice, *dice = rng.random(8).tolist()
     usual = 2 * MINUTE if channel in ("voice", "chat") else 4 * HOUR
     invited_at = contact["ended_at"] + _about(usual, 0.8 * lag)
-    if invited_at >= known.end:
+    if invited_at >= known.calendar.end:
         return None
     question = QUESTIONS[min(bisect_right(PARTS, question_dice), len(QUESTIONS) - 1)]
     if question is CSAT and channel in WIDGET_CHANNELS:
@@ -109,7 +109,7 @@ def _ask(rng: np.random.Generator, known: Known, contact: dict) -> tuple[int, tu
     answers = answer_dice < ANSWERING[channel] * (0.62 + 0.42 * abs(pleased))
     usual = MINUTE if channel == "chat" else 90 * MINUTE
     answered_at = invited_at + _about(usual, 1.5 * thought)
-    if not answers or answered_at >= known.end:
+    if not answers or answered_at >= known.calendar.end:
         answered_at = None
     score = comment = None
     if answered_at is not None:
@@ -148,9 +148,12 @@ def _strays(rng: np.random.Generator, known: Known) -> list[tuple[int, tuple]]:
     """Some answers name a contact that no export holds, as every company has some."""
     rows = []
     agents = sorted({agent for agent in known.contacts["last_agent_id"] if agent})
-    first = known.end - (known.plan.last_day - known.plan.first_day).days * DAY
-    for number in range(max(3, round(12 * known.plan.size))):
-        answered_at = int(rng.integers(first, known.end))
+    first = (
+        known.calendar.end
+        - (known.calendar.plan.last_day - known.calendar.plan.first_day).days * DAY
+    )
+    for number in range(max(3, round(12 * known.calendar.plan.size))):
+        answered_at = int(rng.integers(first, known.calendar.end))
         agent_id = agents[int(rng.integers(len(agents)))]
         score = int(rng.integers(1, 6))
         said = ("csat", score, 1, 5, None, None, f"L{number:06d}", "voice", None, agent_id)

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from scripts.sample.aftermath.known import Known
+from scripts.sample.aftermath.known import Calendar
 from scripts.sample.localtime import MINUTE, SECOND
 from scripts.sample.tables import Table
 
@@ -56,20 +56,20 @@ MOST_PAGES = 6
 LAST_LEFT_KNOWN = 0.22
 
 
-def visit_pages(known: Known) -> Table:
+def visit_pages(calendar: Calendar) -> Table:
     """One row a page view, in the order of the visits."""
-    rng = known.stream("web visits")
+    rng = calendar.stream("web visits")
     walk = {page: (tuple(ways), _cumulated(ways)) for page, (_, ways) in PAGES.items()}
     landing = (tuple(LANDINGS), _cumulated(LANDINGS))
     by_hour = np.cumsum(HOURS) / sum(HOURS)
     rows: list[tuple] = []
     serial = 0
-    for day in known.days():
+    for day in calendar.days():
         seasonal = WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] * math.exp(rng.normal(0, 0.08))
         worried = _worried(day)
-        number = rng.poisson(VISITS_A_DAY * known.plan.size * seasonal * (1 + 0.9 * worried))
+        number = rng.poisson(VISITS_A_DAY * calendar.plan.size * seasonal * (1 + 0.9 * worried))
         hours = np.searchsorted(by_hour, rng.random(number))
-        midnight = known.instant(day)
+        midnight = calendar.instant(day)
         starts = midnight + (hours * 60 + rng.uniform(0, 60, number)) * MINUTE
         for start in np.sort(starts).astype(int).tolist():
             serial += 1
@@ -77,7 +77,7 @@ def visit_pages(known: Known) -> Table:
                 "/help/recall" if rng.random() < 0.55 * worried else _next(rng.random(), landing)
             )
             rows += _visit(rng, f"W{serial:07d}", start, first, walk)
-    return Table(COLUMNS, [row for row in rows if row[2] < known.end])
+    return Table(COLUMNS, [row for row in rows if row[2] < calendar.end])
 
 
 def _worried(day: date) -> float:

@@ -24,6 +24,14 @@ class Dirt:
         if number:
             self.lost_values.setdefault(table, Counter())[column] += number
 
+    def add_all(self, other: Dirt) -> None:
+        """Takes over what was counted elsewhere."""
+        for kind, tables in other.rows.items():
+            self.rows.setdefault(kind, Counter()).update(tables)
+        for table, columns in other.lost_values.items():
+            self.lost_values.setdefault(table, Counter()).update(columns)
+        self.notes |= other.notes
+
     def as_dict(self) -> dict[str, dict]:
         """Everything in order of its name, as JSON can hold it."""
         return {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import duckdb
 
-from scripts.sample.aftermath.known import Known
+from scripts.sample.aftermath.known import Calendar
 from scripts.sample.localtime import DAY, MINUTE, day_of
 from scripts.sample.writing.counts import Dirt
 from scripts.sample.writing.stamps import skipped_hour
@@ -57,31 +58,37 @@ IDS = {"calls": "call_id", "conversations": "conversation_id", "surveys": "respo
 
 
 class FaultMaker:
-    """Adds faulty rows to the spelled tables; `untouched` files get none."""
+    """Adds faulty rows to the spelled tables that are here; `untouched` files get none.
+
+    Serial numbers count on over the faults of tables that are elsewhere.
+    """
 
     def __init__(
         self,
         database: duckdb.DuckDBPyConnection,
-        known: Known,
+        calendar: Calendar,
         dirt: Dirt,
-        untouched: tuple[str, ...],
+        untouched: tuple[str, ...] = (),
     ) -> None:
-        self._database, self._known, self._dirt = database, known, dirt
+        self._database, self._calendar, self._dirt = database, calendar, dirt
         self._untouched = list(untouched)
         self._serial = 0
 
-    def add_faulty_values(self) -> None:
-        """Rows with one bad value each."""
+    def add_faulty_values(self, tables: Container[str]) -> None:
+        """Rows with one bad value each, in these tables."""
         for fault in FAULTS:
             number = self._scaled(fault.rows)
-            added = self._add(fault.table, number, "true", {fault.column: fault.text})
-            self._dirt.add(fault.kind, fault.table, len(added))
+            if fault.table in tables:
+                added = self._add(fault.table, number, "true", {fault.column: fault.text})
+                self._dirt.add(fault.kind, fault.table, len(added))
+            else:
+                self._serial += number
 
     def add_skipped_hours(self) -> None:
         """Calls at a local time that daylight saving skipped: somebody's clock was wrong."""
-        for site in sorted(self._known.zones):
-            zone = self._known.zones[site]
-            wall = skipped_hour(zone, self._known.plan) + 17 * MINUTE
+        for site in sorted(self._calendar.zones):
+            zone = self._calendar.zones[site]
+            wall = skipped_hour(zone, self._calendar.plan) + 17 * MINUTE
             stamp = f"{day_of(wall // DAY)}T{wall % DAY // (60 * MINUTE):02d}"
             changes = {"started_at": f"{stamp}:17:00", "ended_at": f"{stamp}:18:20"}
             changes |= dict.fromkeys(("queued_at", "ringing_at", "answered_at", "left_queue_at"))
@@ -112,10 +119,10 @@ class FaultMaker:
             "and not list_contains(?, _file) order by _row",
             [self._untouched],
         ).fetchnumpy()["_row"]
-        rng = self._known.plan.numpy_stream(f"dirt/fault {self._serial} {table}")
+        rng = self._calendar.plan.numpy_stream(f"dirt/fault {self._serial} {table}")
         chosen = rng.choice(found, size=min(number, len(found)), replace=False).tolist()
         serials = list(range(self._serial + 1, self._serial + 1 + len(chosen)))
-        self._serial += len(serials)
+        self._serial += number
         values = dict.fromkeys(changes, "cast(? as varchar)")
         if table in IDS and IDS[table] not in changes:
             values[IDS[table]] = "printf('X%06d', serial)"
@@ -135,4 +142,4 @@ class FaultMaker:
 
     def _scaled(self, number: float) -> int:
         """The number of rows for a company of this size."""
-        return max(1, round(number * self._known.plan.size))
+        return max(1, round(number * self._calendar.plan.size))

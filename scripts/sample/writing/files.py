@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -33,10 +33,10 @@ class Oddities:
     columns stand the other way round. `twice`: file to the name under which it came again.
     """
 
-    renamed: dict[str, tuple[str, str]]
-    unknown: tuple[str, ...]
-    twice: dict[str, str]
-    too_many_fields: tuple[str, ...]
+    renamed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    twice: dict[str, str] = field(default_factory=dict)
+    too_many_fields: tuple[str, ...] = ()
 
 
 def suffix_of(table: str, file: str) -> str:

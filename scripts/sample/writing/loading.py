@@ -14,15 +14,22 @@ _TEXTS = ("id", "text", "vocabulary")
 
 
 def load(
-    database: duckdb.DuckDBPyConnection, table: Table, columns: Columns, statement: str
+    database: duckdb.DuckDBPyConnection,
+    table: Table,
+    columns: Columns,
+    statement: str,
+    first_row: int = 0,
 ) -> None:
     """Runs a statement that reads the contract's columns, in their order, from `source`.
 
-    `source` has `_row` besides, counted from 0. A column that is missing or empty throughout is
-    NULL. Only the statement's result is kept by the database, not the rows themselves.
+    `source` has `_row` besides, counted from `first_row`. A column that is missing or empty
+    throughout is NULL. Only the statement's result is kept by the database, not the rows
+    themselves.
     """
     number = len(next(iter(columns.values())))
-    arrays: dict[str, np.ndarray] = {"_row": np.arange(number, dtype=np.int64)}
+    arrays: dict[str, np.ndarray] = {
+        "_row": np.arange(first_row, first_row + number, dtype=np.int64)
+    }
     selected = []
     for column in table.columns:
         values = columns.get(column.name)

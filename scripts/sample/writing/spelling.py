@@ -21,8 +21,12 @@ LABELS = {
 }
 
 
-def spell(database: duckdb.DuckDBPyConnection, table: Table, columns: Columns, plan: Plan) -> None:
-    """Creates spelled.<table>: text columns, and what rows stand in a file by.
+def spell(
+    database: duckdb.DuckDBPyConnection, table: Table, columns: Columns, plan: Plan, first_row: int
+) -> None:
+    """Creates spelled.<table>, or adds to it the rows from the `first_row`th (from 0) on.
+
+    It has all as text, and what rows stand in a file by:
 
     `_file` is its path without suffix, `_at` and `_row` are the order in it, `_fault` numbers the
     rows that are faulty (0 = it is not), `_cut_off` says that only half of the line is there.
@@ -34,6 +38,8 @@ def spell(database: duckdb.DuckDBPyConnection, table: Table, columns: Columns, p
         for column in table.columns
     ]
     at = f'source."{style.dated_by}"' if style.dated_by else "0"
+    name = f"spelled.{table.name}"
+    begin = f"insert into {name}" if first_row else f"create table {name} as"
     agents = ""
     if style.zone_of == "agent":
         agents = "left join main.agent_sites using (agent_id)"
@@ -41,10 +47,11 @@ def spell(database: duckdb.DuckDBPyConnection, table: Table, columns: Columns, p
         database,
         table,
         columns,
-        f"create table spelled.{table.name} as select {', '.join(texts)}, "
+        f"{begin} select {', '.join(texts)}, "
         f"{_file(table, style, site, plan)} as _file, {at} as _at, source._row, "
         "0 as _fault, false as _cut_off "
         f"from source {agents} order by source._row",
+        first_row,
     )
 
 

@@ -29,16 +29,13 @@ _NUMBERS = ("satisfaction",)
 _WHOLE = ("attempt", "person", "need", "_ms", "_at")
 
 
-def write_truth(
-    folder: Path,
-    contacts: Columns,
-    dirt: Dirt,
-    written: list[Written],
-    database: duckdb.DuckDBPyConnection,
+def write_contacts(
+    folder: Path, contacts: Columns, lost: set[str], database: duckdb.DuckDBPyConnection
 ) -> None:
-    """Writes the three files into the folder, which is made if it is not there."""
+    """Writes the contacts into the folder, which is made if it is not there; `lost` are the ids of
+    those that no export holds.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    lost = set(dirt.notes["missing_half_hour"]["calls"])
     exported = [contact_id not in lost for contact_id in contacts["contact_id"]]
     contacts = contacts | {"is_exported": exported}
     columns = tuple(Column(name, _kind(name), False, None) for name in contacts)
@@ -51,6 +48,11 @@ def write_truth(
         f"copy (select {selected} from source order by _row) "
         f"to '{target}' (format parquet, compression zstd)",
     )
+
+
+def write_dirt(folder: Path, dirt: Dirt, written: list[Written]) -> None:
+    """Writes what is wrong with the exports, and what the folder is."""
+    folder.mkdir(parents=True, exist_ok=True)
     files = {file.path: {"table": file.table, "rows": file.rows} for file in written}
     text = json.dumps({"files": files, **dirt.as_dict()}, indent=2) + "\n"
     (folder / "dirt.json").write_text(text, encoding="utf-8")

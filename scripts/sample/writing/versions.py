@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from scripts.sample.aftermath.known import Columns, Known, month_after
+from scripts.sample.aftermath.known import Calendar, Columns, month_after
 from scripts.sample.localtime import DAY, HOUR, MINUTE, SECOND
 from scripts.sample.writing.counts import Dirt
 from scripts.sample.writing.spelling import months_of, quarter_of
@@ -15,20 +15,20 @@ from scripts.sample.writing.spelling import months_of, quarter_of
 CORRECTED, LATE = 8, 6
 
 
-def stamp_changes(known: Known, tables: dict[str, Columns]) -> None:
+def stamp_changes(calendar: Calendar, tables: dict[str, Columns]) -> None:
     """`updated_at` of the systems that tell it: minutes after the end, the export at the latest."""
 
     def last_of(table: str, names: tuple[str, ...], lag: int) -> list[int | None]:
         found = []
         for moments in zip(*(tables[table][name] for name in names), strict=True):
             said = [moment for moment in moments if moment is not None]
-            found.append(min(max(said) + lag, known.end) if said else None)
+            found.append(min(max(said) + lag, calendar.end) if said else None)
         return found
 
     calls = tables["calls"]
     # A call's record is finished with the agent's work on it.
     calls["updated_at"] = [
-        min(ended_at + round((work or 0) * SECOND) + 4 * SECOND, known.end)
+        min(ended_at + round((work or 0) * SECOND) + 4 * SECOND, calendar.end)
         for ended_at, work in zip(calls["ended_at"], calls["after_call_work_seconds"], strict=True)
     ]
     conversations = tables["conversations"]
@@ -43,9 +43,9 @@ def stamp_changes(known: Known, tables: dict[str, Columns]) -> None:
 class Rewriter:
     """Moves and copies spelled rows between files; counts what the warehouse will see of it."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, known: Known, dirt: Dirt) -> None:
-        self._database, self._known, self._dirt = database, known, dirt
-        self._months = months_of(known.plan)
+    def __init__(self, database: duckdb.DuckDBPyConnection, calendar: Calendar, dirt: Dirt) -> None:
+        self._database, self._calendar, self._dirt = database, calendar, dirt
+        self._months = months_of(calendar.plan)
         self._serial = 0
 
     def month(self, share: float) -> str:
@@ -73,7 +73,7 @@ class Rewriter:
 
     def old_copies(self, conversations: Columns) -> None:
         """Threads as they stood in mid-quarter, in a file whose name comes later."""
-        moment = self._known.instant(date.fromisoformat(f"{self.month(0.5)}-15"), 20 * 60)
+        moment = self._calendar.instant(date.fromisoformat(f"{self.month(0.5)}-15"), 20 * 60)
         names = ("channel", "direction", "opened_at", "answered_at", "ended_at")
         rows = []
         for row, leg in enumerate(zip(*(conversations[name] for name in names), strict=True)):
@@ -115,7 +115,7 @@ class Rewriter:
             [file],
         ).fetchall()
         number = max(1, round(len(rows) * per_mille / 1000))
-        rng = self._known.plan.numpy_stream(f"dirt/{concern}")
+        rng = self._calendar.plan.numpy_stream(f"dirt/{concern}")
         places = rng.choice(len(rows), size=min(number, len(rows)), replace=False)
         return sorted(rows[place][0] for place in places.tolist())
 

@@ -100,7 +100,7 @@ def test_satisfaction_follows_the_wait_and_the_solution_but_not_perfectly() -> N
     assert mean(solved) > mean(unsolved) + 1
     waits = np.log1p([row["wait_ms"] / 1000 for row in answered])
     correlation = np.corrcoef(waits, [row["satisfaction"] for row in answered])[0, 1]
-    assert -0.6 < correlation < -0.05
+    assert -0.6 < correlation < -0.02
     assert -0.2 < mean(row["satisfaction"] for row in answered) < 1.0
 
 
@@ -168,6 +168,13 @@ def test_calls_have_two_humps_a_day_and_monday_is_the_busiest(demand) -> None:
     assert hours[10] > 1.2 * hours[12] < hours[15]
     assert days[0] == max(days.values())
     assert days[6] < days[5] < days[4]
+
+
+def test_some_contacts_tell_that_the_last_day_is_over_everywhere(demand) -> None:
+    """So September is a complete month in the warehouse."""
+    newest = max(int(found.max()) for found in demand.arrivals.values())
+    days = {zone.day(newest) for zone in read_company().zones.values()}
+    assert days == {day_number(WHOLE.last_day) + 1}
 
 
 def test_promotions_and_growth_are_seen(demand) -> None:

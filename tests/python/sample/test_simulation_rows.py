@@ -28,9 +28,9 @@ FORTNIGHT = Plan(seed=7, first_day=date(2025, 10, 20), last_day=date(2025, 11, 2
 
 
 def ended() -> int:
-    """The end of the last day, local to the later site."""
+    """When the exports are made: an hour after the last day is over at the later site."""
     zones = read_company().zones.values()
-    return max(zone.instant(day_number(RECALL.last_day) + 1) for zone in zones)
+    return max(zone.instant(day_number(RECALL.last_day) + 1) for zone in zones) + HOUR
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -78,8 +78,22 @@ def test_nothing_is_later_than_the_exports(table: str) -> None:
         assert max((r[column] for r in rows(table) if r[column] is not None), default=0) < ended()
 
 
-def test_plans_go_on_after_the_last_day() -> None:
-    assert max(row["starts_at"] for row in rows("schedules")) > ended() + 2 * DAY
+@pytest.mark.parametrize(
+    ("table", "began", "over", "least"),
+    [("schedules", "starts_at", "ends_at", 0), ("agent_states", "started_at", "ended_at", -HOUR)],
+)
+def test_plans_and_work_keep_to_the_days_of_their_site(
+    table: str, began: str, over: str, least: int
+) -> None:
+    """From the first local midnight to the last; who talks at midnight still ends the call."""
+    site = {row["agent_id"]: row["site"] for row in rows("agents")}
+    for name, zone in read_company().zones.items():
+        first = zone.instant(day_number(RECALL.first_day))
+        last = zone.instant(day_number(RECALL.last_day) + 1)
+        found = [row for row in rows(table) if site[row["agent_id"]] == name]
+        assert first <= min(row[began] for row in found) < first + DAY
+        assert last - DAY < max(row[began] for row in found) < last
+        assert max(row[over] for row in found) + least <= last
 
 
 def test_nobody_talks_to_two_callers_at_once() -> None:
