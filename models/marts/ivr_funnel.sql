@@ -1,0 +1,62 @@
+with
+
+steps as (
+    select
+        contact_id,
+        coalesce(site, 'unknown') as site,
+        coalesce(entry_point, 'unknown') as entry_point,
+        step,
+        step_no,
+        floor(step_seconds) as whole_seconds,
+        -- Where the system does not say how a step was left, the next one does.
+        coalesce(exit, case when next_step is not null then 'continued' end) as exit,
+        cast(arrived_at_local as date) as arrived_date
+    from {{ ref('fct_call_steps') }}
+    where coalesce(direction, 'inbound') = 'inbound'
+),
+
+contacts as (
+    select * from {{ ref('fct_contacts') }}
+),
+
+periods as (
+    select
+        grain,
+        date_day,
+        cast(period_start as timestamp) as period_start,
+        period_label
+    from {{ ref('calendar_periods') }}
+    where grain in ('month', 'quarter', 'year', 'all')
+)
+
+select
+    periods.grain,
+    periods.period_start,
+    periods.period_label,
+    case
+        when grouping(steps.site) = 0 then 'site'
+        when grouping(steps.entry_point) = 0 then 'entry_point'
+        else 'all'
+    end as slice,
+    steps.site,
+    steps.entry_point,
+    steps.step,
+    percentile_disc(0.5) within group (order by steps.step_no) as median_step_no,
+    count(*) as entered,
+    count(distinct steps.contact_id) as calls,
+    count(case when steps.exit = 'continued' then 1 end) as continued,
+    count(case when steps.exit = 'to_agent' then 1 end) as to_agent,
+    count(case when steps.exit = 'self_served' then 1 end) as self_served,
+    count(case when steps.exit = 'hung_up' then 1 end) as hung_up,
+    count(case when steps.exit is null then 1 end) as exit_not_known,
+    count(distinct case when contacts.is_answered then steps.contact_id end) as calls_answered,
+    count(steps.whole_seconds) as timed,
+    percentile_disc(0.5) within group (order by steps.whole_seconds) as median_seconds
+from steps
+inner join periods on steps.arrived_date = periods.date_day
+left join contacts on steps.contact_id = contacts.contact_id
+group by grouping sets (
+    (periods.grain, periods.period_start, periods.period_label, steps.step),
+    (periods.grain, periods.period_start, periods.period_label, steps.step, steps.site),
+    (periods.grain, periods.period_start, periods.period_label, steps.step, steps.entry_point)
+)
