@@ -27,19 +27,23 @@ periods as (
         period_label
     from {{ ref('calendar_periods') }}
     where grain in ('month', 'quarter', 'year', 'all')
+),
+
+slices as (
+    select 'all' as slice
+    union all
+    select 'site' as slice
+    union all
+    select 'entry_point' as slice
 )
 
 select
     periods.grain,
     periods.period_start,
     periods.period_label,
-    case
-        when grouping(steps.site) = 0 then 'site'
-        when grouping(steps.entry_point) = 0 then 'entry_point'
-        else 'all'
-    end as slice,
-    steps.site,
-    steps.entry_point,
+    slices.slice,
+    case slices.slice when 'site' then steps.site end as site,
+    case slices.slice when 'entry_point' then steps.entry_point end as entry_point,
     steps.step,
     percentile_disc(0.5) within group (order by steps.step_no) as median_step_no,
     count(*) as entered,
@@ -55,8 +59,12 @@ select
 from steps
 inner join periods on steps.arrived_date = periods.date_day
 left join contacts on steps.contact_id = contacts.contact_id
-group by grouping sets (
-    (periods.grain, periods.period_start, periods.period_label, steps.step),
-    (periods.grain, periods.period_start, periods.period_label, steps.step, steps.site),
-    (periods.grain, periods.period_start, periods.period_label, steps.step, steps.entry_point)
-)
+cross join slices
+group by
+    periods.grain,
+    periods.period_start,
+    periods.period_label,
+    slices.slice,
+    case slices.slice when 'site' then steps.site end,
+    case slices.slice when 'entry_point' then steps.entry_point end,
+    steps.step

@@ -20,6 +20,14 @@ periods as (
     where grain in ('month', 'quarter', 'year', 'all')
 ),
 
+slices as (
+    select 'all' as slice
+    union all
+    select 'site' as slice
+    union all
+    select 'entry_point' as slice
+),
+
 calls as (
     select
         contact_id,
@@ -59,13 +67,9 @@ select
     periods.grain,
     periods.period_start,
     periods.period_label,
-    case
-        when grouping(ended.site) = 0 then 'site'
-        when grouping(ended.entry_point) = 0 then 'entry_point'
-        else 'all'
-    end as slice,
-    ended.site,
-    ended.entry_point,
+    slices.slice,
+    case slices.slice when 'site' then ended.site end as site,
+    case slices.slice when 'entry_point' then ended.entry_point end as entry_point,
     ended.path,
     ended.steps,
     count(*) as calls,
@@ -79,22 +83,13 @@ select
     percentile_disc(0.5) within group (order by ended.whole_seconds) as median_seconds
 from ended
 inner join periods on ended.arrived_date = periods.date_day
-group by grouping sets (
-    (periods.grain, periods.period_start, periods.period_label, ended.path, ended.steps),
-    (
-        periods.grain,
-        periods.period_start,
-        periods.period_label,
-        ended.path,
-        ended.steps,
-        ended.site
-    ),
-    (
-        periods.grain,
-        periods.period_start,
-        periods.period_label,
-        ended.path,
-        ended.steps,
-        ended.entry_point
-    )
-)
+cross join slices
+group by
+    periods.grain,
+    periods.period_start,
+    periods.period_label,
+    slices.slice,
+    case slices.slice when 'site' then ended.site end,
+    case slices.slice when 'entry_point' then ended.entry_point end,
+    ended.path,
+    ended.steps

@@ -26,35 +26,34 @@ periods as (
     where grain in ('month', 'quarter', 'year', 'all')
 ),
 
+slices as (
+    select 'channel' as slice
+    union all
+    select 'queue' as slice
+),
+
 counted as (
     select
         periods.grain,
         periods.period_start,
         periods.period_label,
-        case when grouping(contacts.channel) = 0 then 'channel' else 'queue' end as slice,
-        contacts.channel,
-        contacts.queue,
+        slices.slice,
+        case slices.slice when 'channel' then contacts.channel end as channel,
+        case slices.slice when 'queue' then contacts.queue end as queue,
         contacts.seconds,
         count(*) as left_waiting,
         count(case when contacts.is_abandoned_from_queue then 1 end) as abandoned
     from contacts
     inner join periods on contacts.arrived_date = periods.date_day
-    group by grouping sets (
-        (
-            periods.grain,
-            periods.period_start,
-            periods.period_label,
-            contacts.channel,
-            contacts.seconds
-        ),
-        (
-            periods.grain,
-            periods.period_start,
-            periods.period_label,
-            contacts.queue,
-            contacts.seconds
-        )
-    )
+    cross join slices
+    group by
+        periods.grain,
+        periods.period_start,
+        periods.period_label,
+        slices.slice,
+        case slices.slice when 'channel' then contacts.channel end,
+        case slices.slice when 'queue' then contacts.queue end,
+        contacts.seconds
 ),
 
 -- A curve begins at once, even if nobody leaves at once.
