@@ -1,5 +1,10 @@
 with
 
+contacts as (
+    select * from {{ ref('fct_contacts') }}
+),
+
+-- A call may enter a step twice.
 steps as (
     select
         contact_id,
@@ -10,13 +15,10 @@ steps as (
         floor(step_seconds) as whole_seconds,
         -- Where the system does not say how a step was left, the next one does.
         coalesce(exit, case when next_step is not null then 'continued' end) as exit,
+        row_number() over (partition by contact_id, step order by step_no) = 1 as is_first_of_call,
         cast(arrived_at_local as date) as arrived_date
     from {{ ref('fct_call_steps') }}
     where coalesce(direction, 'inbound') = 'inbound'
-),
-
-contacts as (
-    select * from {{ ref('fct_contacts') }}
 ),
 
 periods as (
@@ -47,13 +49,13 @@ select
     steps.step,
     percentile_disc(0.5) within group (order by steps.step_no) as median_step_no,
     count(*) as entered,
-    count(distinct steps.contact_id) as calls,
+    count(case when steps.is_first_of_call then 1 end) as calls,
     count(case when steps.exit = 'continued' then 1 end) as continued,
     count(case when steps.exit = 'to_agent' then 1 end) as to_agent,
     count(case when steps.exit = 'self_served' then 1 end) as self_served,
     count(case when steps.exit = 'hung_up' then 1 end) as hung_up,
     count(case when steps.exit is null then 1 end) as exit_not_known,
-    count(distinct case when contacts.is_answered then steps.contact_id end) as calls_answered,
+    count(case when steps.is_first_of_call and contacts.is_answered then 1 end) as calls_answered,
     count(steps.whole_seconds) as timed,
     percentile_disc(0.5) within group (order by steps.whole_seconds) as median_seconds
 from steps
