@@ -1,4 +1,4 @@
--- Each cut has every open case once.
+-- Each cut has every open case once, now and at each month's end.
 with
 
 cases as (
@@ -12,18 +12,39 @@ cases as (
 
 slices as (
     select
+        grain,
+        period_label,
         slice,
         is_single_contact,
         sum(open_cases) as open_cases
     from {{ ref('open_cases') }}
-    group by slice, is_single_contact
+    group by grain, period_label, slice, is_single_contact
+),
+
+expected as (
+    select
+        'now' as period_label,
+        is_single_contact,
+        open_cases
+    from cases
+    union all
+    select
+        period_label,
+        is_single_contact,
+        open_cases
+    from slices
+    where grain = 'month' and slice = 'all'
 )
 
 select
     slices.slice,
-    cases.is_single_contact,
+    expected.period_label,
+    expected.is_single_contact,
     slices.open_cases,
-    cases.open_cases as open_cases_of_fact
-from cases
-left join slices on cases.is_single_contact = slices.is_single_contact
-where coalesce(slices.open_cases, 0) <> cases.open_cases
+    expected.open_cases as expected_cases
+from expected
+left join slices
+    on
+        expected.period_label = slices.period_label
+        and expected.is_single_contact = slices.is_single_contact
+where coalesce(slices.open_cases, 0) <> expected.open_cases
