@@ -19,3 +19,7 @@
 {% macro fingerprint_of_row(columns) -%}
     hash({{ columns | join(', ') }})
 {%- endmacro %}
+
+{% macro texts_in_order(text, order_by, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}

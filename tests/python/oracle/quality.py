@@ -13,7 +13,7 @@ def quality_kpis(company: Company, events: Events) -> Kpis:
     """The mean of reviews, by the day of the review, and the share of agents reviewed in a week."""
     return {
         "contact_quality": {"default": _contact_quality(company, events)},
-        "quality_coverage": {"default": _coverage(company, events)},
+        "quality_coverage": _coverage(company, events),
     }
 
 
@@ -66,20 +66,23 @@ def _weight(row: Row) -> float:
     return 1.0 if row["weight"] is None else row["weight"]
 
 
-def _coverage(company: Company, events: Events) -> Kpi:
-    """Of agents, so whichever way their contacts went."""
+def _coverage(company: Company, events: Events) -> dict[str, Kpi]:
+    """Of agents, so whichever way their contacts went; and how many contacts were reviewed."""
     reviewed = defaultdict(set)
     for criteria, _ in _reviews(company):
         first = criteria[0]
         monday = _monday(company, first["agent_id"], first["reviewed_at"])
         reviewed[first["agent_id"], monday].add(first["contact_id"] or first["review_id"])
-    contributions = []
+    coverage = []
+    numbers = []
     for agent_id, monday in sorted(_weeks_logged_in(company)):
-        is_covered = len(reviewed[agent_id, monday]) >= company.settings.quality_reviews_a_week
+        number = len(reviewed[agent_id, monday])
+        is_covered = number >= company.settings.quality_reviews_a_week
         at = datetime.combine(monday, time(), UTC)
         event = events.of_agent(f"{agent_id}:{monday}", agent_id, monday, at)
-        contributions.append(Contribution(event, float(is_covered)))
-    return Kpi("ratio", contributions)
+        coverage.append(Contribution(event, float(is_covered)))
+        numbers.append(Contribution(event, float(number)))
+    return {"default": Kpi("ratio", coverage), "reviews_a_week": Kpi("ratio", numbers)}
 
 
 def _weeks_logged_in(company: Company) -> set[tuple[str, date]]:

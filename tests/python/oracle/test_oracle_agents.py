@@ -305,6 +305,7 @@ def test_coverage_asks_for_distinct_contacts_in_the_sites_week(tiny):
     tiny.call("2", f"{DAY}10:00:00Z", f"{DAY}10:05:00Z", "answered", direction="outbound")
     review(tiny, "c", "greeting", 5, 5, contact_id="2", reviewed_at=sunday)
     assert tiny.value("quality_coverage") == (1, 1, 1)
+    assert tiny.value("quality_coverage", "reviews_a_week") == (1, 2, 1)
 
 
 def test_a_state_over_sunday_midnight_is_logged_in_in_both_weeks(tiny):

@@ -1,0 +1,102 @@
+with
+
+legs as (
+    select * from {{ ref('fct_contact_legs') }}
+),
+
+-- Where a system never says whether a contact was transferred, nobody knows of none.
+contacts as (
+    select * from {{ ref('fct_contacts') }}
+    where is_offered and is_answered and is_transferred is not null
+),
+
+periods as (
+    select
+        grain,
+        date_day,
+        cast(period_start as timestamp) as period_start,
+        period_label
+    from {{ ref('calendar_periods') }}
+    where grain in ('month', 'quarter', 'year', 'all')
+),
+
+moves as (
+    select
+        legs.contact_id,
+        legs.channel,
+        coalesce(legs.queue, 'unknown') as from_queue,
+        legs.transfer_kind,
+        lead(legs.leg) over (partition by legs.contact_id order by legs.leg) as next_leg,
+        lead(legs.queue) over (partition by legs.contact_id order by legs.leg) as next_queue,
+        coalesce(legs.is_transferred, false) as is_transferred,
+        cast(legs.arrived_at_local as date) as arrived_date,
+        legs.is_answered or coalesce(legs.is_transferred, false) as is_handled
+    from legs
+    inner join contacts on legs.contact_id = contacts.contact_id
+),
+
+handled as (
+    select
+        periods.grain,
+        periods.period_start,
+        periods.period_label,
+        moves.channel,
+        moves.from_queue,
+        count(distinct moves.contact_id) as handled_contacts
+    from moves
+    inner join periods on moves.arrived_date = periods.date_day
+    where moves.is_handled
+    group by
+        periods.grain,
+        periods.period_start,
+        periods.period_label,
+        moves.channel,
+        moves.from_queue
+),
+
+transfers as (
+    select
+        periods.grain,
+        periods.period_start,
+        periods.period_label,
+        moves.channel,
+        moves.from_queue,
+        case
+            when moves.transfer_kind = 'external' and moves.next_queue is null then 'external'
+            else coalesce(moves.next_queue, 'unknown')
+        end as to_queue,
+        count(*) as transfers,
+        count(distinct moves.contact_id) as transferred_contacts
+    from moves
+    inner join periods on moves.arrived_date = periods.date_day
+    where moves.is_transferred
+    group by
+        periods.grain,
+        periods.period_start,
+        periods.period_label,
+        moves.channel,
+        moves.from_queue,
+        case
+            when moves.transfer_kind = 'external' and moves.next_queue is null then 'external'
+            else coalesce(moves.next_queue, 'unknown')
+        end
+)
+
+select
+    transfers.grain,
+    transfers.period_start,
+    transfers.period_label,
+    transfers.channel,
+    transfers.from_queue,
+    transfers.to_queue,
+    transfers.transfers,
+    transfers.transferred_contacts,
+    handled.handled_contacts,
+    cast(transfers.transferred_contacts as double) / handled.handled_contacts as share
+from transfers
+inner join handled
+    on
+        transfers.grain = handled.grain
+        and transfers.period_label = handled.period_label
+        and transfers.channel = handled.channel
+        and transfers.from_queue = handled.from_queue
