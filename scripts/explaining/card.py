@@ -30,7 +30,7 @@ def card_of(explained: Explanation) -> Iterator[RenderableType]:
     """What it is, who says so, and where more is said."""
     card = explained.chosen
     event, definition = event_and_definition(card.definition)
-    yield Text.assemble("\n", (card.name, "bold"), f"  {card.question}\n")
+    yield Text.assemble("\n", (card.name, "bold"), f"\n{card.question}\n")
     lines = Table.grid(padding=(0, 2, 0, 0))
     lines.add_column(style="bold", no_wrap=True)
     lines.add_column(overflow="fold")
