@@ -53,7 +53,7 @@ def run(variables: Mapping[str, str], name: str, console: Console) -> bool:
         for place in left:
             _say(console, f"  {place}")
     elif is_well:
-        _say(console, f"\nNext: make warehouse, then make explain NAME={name}")
+        _say(console, f"\nNext: make kpi-pages, make warehouse, make explain NAME={name}")
     return is_well
 
 
