@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from rich import box
-from rich.table import Table
-from rich.text import Text
 
 SHOWN = 10
-_LARGE = 100
 _DEFINED = re.compile(r"^create view .+? as ", re.IGNORECASE | re.DOTALL)
 
 
@@ -36,6 +31,16 @@ class Row:
     agent_id: str
     detail_value: str | None
     counted: str | None
+    numerator: float | None
+    denominator: float | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """The rows of one variant, and what they add up to; a sum or percentile has no denominator."""
+
+    variant: str
+    rows: int
     numerator: float | None
     denominator: float | None
 
@@ -89,13 +94,12 @@ def read_rows(
     return number[0] if number else 0, [Row(*row) for row in rows]
 
 
-def read_rows_of_view(
-    defined_in: Path, facts_in: Path, kpi: str
-) -> tuple[list[tuple[str, int]], list[Row]]:
-    """A KPI's view of one file over the facts of another: the rows of each variant, and the first.
+def read_rows_of_view(defined_in: Path, facts_in: Path, kpi: str) -> tuple[list[Total], list[Row]]:
+    """A KPI's view of one file over the facts of another: its totals, and its first rows.
 
-    Both files are only read. Raises duckdb.Error: CatalogException or BinderException if the facts
-    lack what the view wants, IOException if a file is in use.
+    Of these half have a numerator of 0, where there are both. Both files are only read. Raises
+    duckdb.Error: CatalogException or BinderException if the facts lack what the view wants,
+    IOException if a file is in use.
     """
     with duckdb.connect() as connection:
         _attach(connection, defined_in, "definition")
@@ -112,74 +116,28 @@ def read_rows_of_view(
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("use facts")
         connection.execute(f"create temp table contributions as {query}")
-        counts = connection.execute(
-            "select variant, count(*) from contributions group by variant order by variant"
+        totals = connection.execute(
+            "select variant, count(*), sum(numerator), sum(denominator) from contributions "
+            "group by variant order by variant"
         ).fetchall()
         rows = connection.execute(
-            f"select {columns_of_rows(connection, 'contributions')} from contributions "
-            f"order by event_at, event_id, variant limit {SHOWN}"
+            f"""
+            with events as (
+                select
+                    {columns_of_rows(connection, "contributions")},
+                    row_number() over (
+                        partition by coalesce(numerator, 0) = 0
+                        order by event_at, event_id, variant
+                    ) as place
+                from contributions
+            ),
+            picked as (select * from events order by place, numerator desc limit {SHOWN})
+            select * exclude (place) from picked order by event_at_local, event_id, variant
+            """
         ).fetchall()
-    return counts, [Row(*row) for row in rows]
-
-
-def rows_table(
-    rows: Sequence[Row], with_variant: bool = True, detail: str = "detail", unit: str = ""
-) -> Table:
-    """Events as a table, one a line; the variant only if it is asked for and there is a choice.
-
-    Of who and where only what is known of any of them is shown; `detail` is the header of that,
-    and `unit` stands behind that of the numbers.
-    """
-    columns: list[tuple[str, Callable[[Row], str]]] = []
-    if with_variant and {row.variant for row in rows} != {"default"}:
-        columns.append(("variant", lambda row: row.variant))
-    columns += [("event_id", lambda row: row.event_id), ("local time", _instant)]
-    where: list[tuple[str, Callable[[Row], str | None]]] = [
-        ("channel", lambda row: row.channel),
-        ("queue", lambda row: row.queue),
-    ]
-    # Of agents' time there is no channel: then it matters whose it is.
-    if not any(_known(row.channel) for row in rows):
-        where += [("team", lambda row: row.team), ("agent", lambda row: row.agent_id)]
-    where += [(detail, lambda row: row.detail_value), ("counted", lambda row: row.counted)]
-    columns += [
-        (header, lambda row, of=of: of(row) or "")
-        for header, of in where
-        if any(_known(of(row)) for row in rows)
-    ]
-    is_share = any(row.denominator is not None for row in rows)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for header, _ in columns:
-        table.add_column(header, overflow="fold")
-    table.add_column(f"counts as{unit}", justify="right", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(of(row)) for _, of in columns), Text(_counts_as(row, is_share)))
-    return table
+    return [Total(*total) for total in totals], [Row(*row) for row in rows]
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
     path = str(file).replace("'", "''")
     connection.execute(f"attach '{path}' as {name} (read_only)")
-
-
-def _known(text: str | None) -> bool:
-    return text not in (None, "unknown")
-
-
-def _instant(row: Row) -> str:
-    return row.event_at_local.strftime("%Y-%m-%d %H:%M") if row.event_at_local else ""
-
-
-def _counts_as(row: Row, is_share: bool) -> str:
-    """The numerator or, where there are denominators, numerator / denominator."""
-    if not is_share:
-        return _number(row.numerator)
-    return f"{_number(row.numerator) or '-'} / {_number(row.denominator) or '-'}"
-
-
-def _number(number: float | None) -> str:
-    if number is None:
-        return ""
-    # Of what is large nobody reads the thousandths.
-    decimals = 1 if abs(number) >= _LARGE else 3
-    return f"{number:,.{decimals}f}".rstrip("0").rstrip(".")

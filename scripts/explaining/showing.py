@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.explaining.card import card_of, readings_of, variant_name
+from scripts.explaining.events import rows_table
 from scripts.explaining.reading import DETAILS_SHOWN, MONTHS_SHOWN, Cell, Explanation, Variant
-from scripts.explaining.rows import rows_table
 from scripts.explaining.tables import Rows, plain_table, table_of, titled, value_tables, wheres_of
 from scripts.formatting import shown_range, shown_value
 from scripts.kpi_words import words
