@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (EnvironmentProblem, KpiProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
-    for part in laid_out(explained):
+    for part in laid_out(explained, console.width):
         console.print(part)
     console.print(Text(f"Read from {file}.", "dim"), soft_wrap=True)
     return 0

@@ -29,6 +29,8 @@ def shown_value(value: float | None, unit: str) -> str:
         return _shown_seconds(value)
     if unit == "count" and value == round(value):
         return f"{value:,.0f}"
+    if unit == "money":
+        return f"{value:,.2f}"
     return f"{value:,.1f}"
 
 

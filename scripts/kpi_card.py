@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from scripts.kpi_event import event_faults, input_faults
 from scripts.kpi_files import Kpi
 
 # One field a line: the values that the KPI layer knows. None = any text.
@@ -72,8 +73,11 @@ def faults(project: Path, kpi: Kpi) -> list[str]:
         parsed = yaml.safe_load((project / kpi.card).read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         return [f"{kpi.card} is no YAML: {error}"]
-    found = [f"{kpi.sql} {fault}" for fault in sql_faults(sql)]
-    return found + [f"{kpi.card}: {fault}" for fault in card_faults(parsed, kpi.name)]
+    found = [f"{kpi.sql} {fault}" for fault in sql_faults(sql) + event_faults(project, sql)]
+    of_card = card_faults(parsed, kpi.name)
+    # Only what is a card at all has unit tests to be looked at.
+    of_card += input_faults(sql, parsed) if not of_card else []
+    return found + [f"{kpi.card}: {fault}" for fault in of_card]
 
 
 def sql_faults(sql: str) -> list[str]:

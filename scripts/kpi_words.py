@@ -24,8 +24,8 @@ COUNTED = {
     "mean": "sum of the numerators / sum of the denominators",
     "p50": "the median, by nearest rank of whole seconds",
     "p90": "the 90th percentile, by nearest rank of whole seconds",
-    "per_distinct": "sum of the numerators / number of different ones counted",
-    "share_on_several_channels": "those seen on two or more channels / all different ones counted",
+    "per_distinct": "sum of the numerators / number of those counted, each once",
+    "share_on_several_channels": "those on two or more channels / all who are counted, each once",
 }
 # The source of what no article asks for.
 OURS = "+"

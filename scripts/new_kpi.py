@@ -84,7 +84,8 @@ Both files hold a working example. Next:
   1. {kpi.sql.name}: what counts, as numerator and denominator (columns: models/facts/*.yml)
   2. {kpi.card.name}: the card, wherever it says {PLACEHOLDER}, and three rows at the boundary
   3. make test-kpi NAME={kpi.name}
-  4. make warehouse, then make explain NAME={kpi.name}
+  4. make kpi-pages
+  5. make warehouse, then make explain NAME={kpi.name}
 CONTRIBUTING.md shows the same at length."""
 
 

@@ -22,7 +22,8 @@ from rich.text import Text
 
 from scripts.driving import dbt
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.explaining.rows import read_rows_of_view, rows_table
+from scripts.explaining.events import rows_table, shown_total
+from scripts.explaining.rows import read_rows_of_view
 from scripts.formatting import terminal
 from scripts.kpi_card import faults
 from scripts.kpi_files import PROJECT, Kpi, KpiProblem, find_kpi, left_to_fill_in
@@ -53,7 +54,7 @@ def run(variables: Mapping[str, str], name: str, console: Console) -> bool:
         for place in left:
             _say(console, f"  {place}")
     elif is_well:
-        _say(console, f"\nNext: make warehouse, then make explain NAME={name}")
+        _say(console, f"\nNext: make kpi-pages, make warehouse, make explain NAME={name}")
     return is_well
 
 
@@ -114,7 +115,7 @@ def _show_rows(environment: Environment, kpi: Kpi, console: Console) -> bool:
         _say(console, "\nNo rows to show: nothing is built yet (make warehouse).")
         return True
     try:
-        counts, rows = read_rows_of_view(scratch(environment).mart, environment.mart, kpi.name)
+        totals, rows = read_rows_of_view(scratch(environment).mart, environment.mart, kpi.name)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         reason = str(error).splitlines()[0]
         _say(console, f"\nNo rows to show: {environment.mart} is older than the models ({reason}).")
@@ -127,13 +128,13 @@ def _show_rows(environment: Environment, kpi: Kpi, console: Console) -> bool:
     except duckdb.Error as error:
         _say(console, f"\nIt fails on the rows that are built: {error}", "bold red")
         return False
-    if not counts:
+    if not totals:
         _say(console, "\nOf what is built no row counts: is that what the `where` should say?")
         return True
     _say(console, f"\nThe first rows over what is built ({environment.mart}):", "bold")
     console.print(rows_table(rows))
-    for variant, count in counts:
-        _say(console, f"{count:>12,} rows of {variant}")
+    for total in totals:
+        _say(console, shown_total(total))
     return True
 
 

@@ -118,12 +118,13 @@ def _source(variant: Variant) -> str:
 
 
 def _stated(card: Card, sources: Mapping[str, str]) -> Iterator[str]:
-    yield "## In the source's own words"
+    yield "## In the source's own words" if card.wording else "## Source"
     named = " ".join([card.wording or "", *(variant.source for variant in card.variants)])
     if card.wording:
         yield textwrap.indent(folded(card.wording, 98), "> ")
     else:
-        yield folded(sources[OURS] + ".")
+        who = {variant.source for variant in card.variants} - {OURS}
+        yield folded(f"{', '.join(sorted(who))}." if who else f"Ours: {sources[OURS]}.")
     articles = [bullet(f"**{article}**: {sources[article]}") for article in articles_in(named)]
     if articles:
         yield "\n".join(articles)

@@ -1,17 +1,13 @@
-"""The events behind a KPI: the first rows of its relation, without anything personal."""
+"""The events behind a KPI: some rows of its relation, without anything personal."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from rich import box
-from rich.table import Table
-from rich.text import Text
 
 SHOWN = 10
 _DEFINED = re.compile(r"^create view .+? as ", re.IGNORECASE | re.DOTALL)
@@ -19,27 +15,91 @@ _DEFINED = re.compile(r"^create view .+? as ", re.IGNORECASE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Row:
-    """One event as it counts; `event_at` is in UTC, a sum or percentile has no denominator."""
+    """One event as it counts; `event_at_local` is in its site's time.
+
+    A sum or percentile has no denominator. `detail_value` and `counted` (who is counted once) are
+    None where the KPI has no such thing; what is not known of the others is `unknown`.
+    """
 
     variant: str
     event_id: str
-    event_at: datetime | None
+    event_at_local: datetime | None
     channel: str
     queue: str
+    site: str
+    team: str
+    agent_id: str
+    detail_value: str | None
+    counted: str | None
     numerator: float | None
     denominator: float | None
 
 
-COLUMNS = ", ".join(field.name for field in fields(Row))
+@dataclass(frozen=True)
+class Total:
+    """The rows of one variant, and what they add up to; a sum or percentile has no denominator."""
+
+    variant: str
+    rows: int
+    numerator: float | None
+    denominator: float | None
 
 
-def read_rows_of_view(
-    defined_in: Path, facts_in: Path, kpi: str
-) -> tuple[list[tuple[str, int]], list[Row]]:
-    """A KPI's view of one file over the facts of another: the rows of each variant, and the first.
+def columns_of_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """The columns to select for a Row; what the relation does not have is NULL."""
+    there = {name for name, *_ in connection.execute(f"describe {relation}").fetchall()}
+    names = [field.name for field in fields(Row)]
+    return ", ".join(name if name in there else f"null as {name}" for name in names)
 
-    Both files are only read. Raises duckdb.Error: CatalogException or BinderException if the facts
-    lack what the view wants, IOException if a file is in use.
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    kpi: str,
+    variant: str,
+    channel: str | None,
+    latest: str | None,
+) -> tuple[int, list[Row]]:
+    """The events of the whole: how many, and some.
+
+    These are the last of the latest complete month, if it has any: half of them with a numerator of
+    0 and half with another, where there are both, so that one sees who counts and who does not.
+    """
+    relation = 'kpi."' + kpi.replace('"', '""') + '"'
+    # Events beside the whole, and legs that only cuts by agent are made from, are not its events.
+    counted = (
+        f"from {relation} where variant = $variant and is_in_whole "
+        "and not coalesce(is_leg, false) and channel = coalesce($channel, channel)"
+    )
+    given = {"variant": variant, "channel": channel}
+    number = connection.execute(f"select count(*) {counted}", given).fetchone()
+    rows = connection.execute(
+        f"""
+        with events as (
+            select
+                {columns_of_rows(connection, relation)},
+                coalesce(strftime(event_date, '%Y-%m') = $latest, false) as is_latest,
+                row_number() over (
+                    partition by is_latest, coalesce(numerator, 0) = 0
+                    order by event_at_local desc, event_id
+                ) as place
+            {counted}
+        ),
+        picked as (
+            select * from events order by is_latest desc, place, numerator desc limit {SHOWN}
+        )
+        select * exclude (is_latest, place) from picked order by event_at_local desc, event_id
+        """,
+        {**given, "latest": latest},
+    ).fetchall()
+    return number[0] if number else 0, [Row(*row) for row in rows]
+
+
+def read_rows_of_view(defined_in: Path, facts_in: Path, kpi: str) -> tuple[list[Total], list[Row]]:
+    """A KPI's view of one file over the facts of another: its totals, and its first rows.
+
+    Of these half have a numerator of 0, where there are both. Both files are only read. Raises
+    duckdb.Error: CatalogException or BinderException if the facts lack what the view wants,
+    IOException if a file is in use.
     """
     with duckdb.connect() as connection:
         _attach(connection, defined_in, "definition")
@@ -56,42 +116,28 @@ def read_rows_of_view(
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("use facts")
         connection.execute(f"create temp table contributions as {query}")
-        counts = connection.execute(
-            "select variant, count(*) from contributions group by variant order by variant"
+        totals = connection.execute(
+            "select variant, count(*), sum(numerator), sum(denominator) from contributions "
+            "group by variant order by variant"
         ).fetchall()
         rows = connection.execute(
-            f"select {COLUMNS} from contributions order by event_at, event_id, variant "
-            f"limit {SHOWN}"
+            f"""
+            with events as (
+                select
+                    {columns_of_rows(connection, "contributions")},
+                    row_number() over (
+                        partition by coalesce(numerator, 0) = 0
+                        order by event_at, event_id, variant
+                    ) as place
+                from contributions
+            ),
+            picked as (select * from events order by place, numerator desc limit {SHOWN})
+            select * exclude (place) from picked order by event_at_local, event_id, variant
+            """
         ).fetchall()
-    return counts, [Row(*row) for row in rows]
-
-
-def rows_table(rows: Sequence[Row], with_variant: bool = True) -> Table:
-    """Events as a table, one a line; the variant only if it is asked for and there is a choice."""
-    with_variant = with_variant and {row.variant for row in rows} != {"default"}
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    if with_variant:
-        table.add_column("variant", overflow="fold")
-    for header in ("event_id", "event_at (UTC)", "channel", "queue"):
-        table.add_column(header, overflow="fold")
-    for header in ("numerator", "denominator"):
-        table.add_column(header, justify="right", no_wrap=True)
-    for row in rows:
-        cells = [row.variant] if with_variant else []
-        cells += [row.event_id, _instant(row.event_at), row.channel, row.queue]
-        cells += [_number(row.numerator), _number(row.denominator)]
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+    return [Total(*total) for total in totals], [Row(*row) for row in rows]
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
     path = str(file).replace("'", "''")
     connection.execute(f"attach '{path}' as {name} (read_only)")
-
-
-def _instant(instant: datetime | None) -> str:
-    return instant.strftime("%Y-%m-%d %H:%M:%S") if instant else ""
-
-
-def _number(number: float | None) -> str:
-    return "" if number is None else f"{number:,.3f}".rstrip("0").rstrip(".")

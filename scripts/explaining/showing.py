@@ -1,209 +1,186 @@
-"""A KPI laid out for a terminal of 100 columns: card, variants, months, benchmarks, events."""
+"""A KPI laid out for a terminal: card, readings, values, what stands beside them, events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 
-from rich import box
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scripts.explaining.reading import MONTHS_SHOWN, WHOLE, Cell, Explanation, Variant
-from scripts.explaining.rows import rows_table
-from scripts.formatting import shown_range, shown_value, words
+from scripts.explaining.card import card_of, readings_of, variant_name
+from scripts.explaining.events import rows_table
+from scripts.explaining.reading import DETAILS_SHOWN, MONTHS_SHOWN, Cell, Explanation, Variant
+from scripts.explaining.tables import Rows, plain_table, table_of, titled, value_tables, wheres_of
+from scripts.formatting import shown_range, shown_value
+from scripts.kpi_words import words
 
-_BETTER = {"up": "higher is better", "down": "lower is better", "range": "neither high nor low"}
-_COUNTED = {
-    "sum": "the sum of the numerators",
-    "ratio": "numerators / denominators",
-    "mean": "the mean, numerators / denominators",
-    "p50": "the median, by nearest rank of whole seconds",
-    "p90": "the 90th percentile, by nearest rank of whole seconds",
-}
-_CUTS = {
-    "all": "everything, and all channels together",
-    "within_channel": "everything, but each channel apart: they are never mixed",
-    "people": "site, team, agent and shift",
-    "teams": "site and team",
-    "channels": "channel",
-    "whole": "nothing",
-}
-# More columns than these leave no room for a value and its n on one line.
-_WIDE = 5
+_NUMBER = re.compile(r"[0-9]+")
 
 
-def laid_out(explained: Explanation) -> Iterator[RenderableType]:
-    """All parts in the order in which they are read."""
-    yield _card(explained)
-    yield _titled("Variants (* is the default)", _formulas(explained))
+def laid_out(explained: Explanation, width: int) -> Iterator[RenderableType]:
+    """All parts in the order in which they are read, for a terminal of `width` columns."""
+    yield from card_of(explained)
+    if len(explained.variants) > 1:
+        yield titled("Readings, side by side (* is the default)", [readings_of(explained)])
     if not explained.overall:
         yield Text("\nNo values yet: no event counts.")
         return
-    wheres = _wheres([*explained.overall, *explained.months])
-    if explained.latest:
-        months = [cell for cell in explained.months if cell.period_label == explained.latest]
-        title = f"The latest complete month, {explained.latest}: value and n"
-        yield _titled(title, _side_by_side(explained, months, wheres))
-    yield _titled(
-        "All of the time: value and n", _side_by_side(explained, explained.overall, wheres)
-    )
-    yield _by_month(explained, wheres)
-    if explained.benchmarks:
-        title = "Benchmarks (only a target is met or missed), and ours beside them"
-        yield _titled(title, _benchmarks(explained))
-    title = f"{len(explained.rows)} of {explained.rows_counted:,} events: {_shown_name(explained)}"
-    yield _titled(title, rows_table(explained.rows, with_variant=False))
-    yield Text(
-        f"All of them: select * from kpi.{explained.kpi_id} "
-        f"where variant = '{explained.chosen.variant}'"
-    )
+    yield from _values(explained, width)
+    yield from _details(explained, width)
+    if explained.figures:
+        title = "To compare with (only a target is met or missed), and ours beside it"
+        yield titled(title, [_figures(explained)])
+    yield from _left_out(explained)
+    yield from _events(explained)
 
 
-def _card(explained: Explanation) -> RenderableType:
-    card = explained.chosen
-    lines = Table.grid(padding=(0, 2, 0, 0))
-    lines.add_column(style="bold", no_wrap=True)
-    lines.add_column(overflow="fold")
-    for label, text in (
-        ("KPI", f"{card.name} ({explained.kpi_id}), of the family {words(card.family)}"),
-        ("definition", card.definition),
-        ("in the source", card.wording),
-        ("caveats", card.caveats),
-        ("cut by", _cuts(card)),
-    ):
-        if text:
-            lines.add_row(label, Text(text))
-    return Padding(lines, (1, 0, 0, 0))
-
-
-def _cuts(card: Variant) -> str:
-    detail = f"; also by {words(card.detail_name)}" if card.detail_name else ""
-    intraday = "; also by half hour and hour" if card.is_intraday else ""
-    return _CUTS.get(card.cuts, card.cuts) + detail + intraday
-
-
-def _formulas(explained: Explanation) -> Table:
-    table = _table()
-    table.add_column("variant", no_wrap=True)
-    for header in ("formula", "unit", "counted as", "source"):
-        table.add_column(header, overflow="fold")
-    for variant in explained.variants:
-        better = _BETTER.get(variant.direction or "")
-        cells = [
-            _variant_name(variant),
-            variant.formula or "",
-            f"{variant.unit}, {better}" if better else variant.unit,
-            _COUNTED.get(variant.aggregation, words(variant.aggregation)),
-            "ours" if variant.source == "+" else variant.source or "",
-        ]
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
-
-
-def _side_by_side(explained: Explanation, cells: Sequence[Cell], wheres: Sequence[str]) -> Table:
-    table = _table()
-    table.add_column("variant", overflow="fold")
-    _add_value_columns(table, wheres)
-    found = {(cell.variant, cell.where): cell for cell in cells}
-    for variant in explained.variants:
-        shown = (
-            _shown_cell(found.get((variant.variant, where)), variant, "\n") for where in wheres
+def _values(explained: Explanation, width: int) -> Iterator[RenderableType]:
+    title = "value and n"
+    wheres = wheres_of([*explained.overall, *explained.months])
+    if explained.latest and len(explained.variants) > 1:
+        cells = [cell for cell in explained.months if cell.period_label == explained.latest]
+        rows = [(variant_name(each), each, _by_where(cells, each)) for each in explained.variants]
+        yield titled(f"The latest complete month, {explained.latest}: {title}",
+                      value_tables("variant", rows, wheres, width))  # fmt: skip
+    of_chosen = [cell for cell in explained.months if cell.variant == explained.chosen.variant]
+    labels = sorted({cell.period_label for cell in of_chosen})
+    months = [
+        (
+            label if explained.latest is not None and label <= explained.latest
+            else f"{label} so far",
+            explained.chosen,
+            _by_where(of_chosen, explained.chosen, label),
         )
-        table.add_row(Text(_variant_name(variant)), *shown)
-    return table
-
-
-def _by_month(explained: Explanation, wheres: Sequence[str]) -> RenderableType:
-    cells = {
-        (cell.period_label, cell.where): cell
-        for cell in explained.months
-        if cell.variant == explained.chosen.variant
-    }
-    labels = sorted({label for label, _ in cells})
-    table = _table()
-    table.add_column("month", no_wrap=True)
-    _add_value_columns(table, wheres)
-    between = "  " if len(wheres) <= _WIDE else "\n"
-    for label in labels[-MONTHS_SHOWN:]:
-        is_complete = explained.latest is not None and label <= explained.latest
-        shown = (
-            _shown_cell(cells.get((label, where)), explained.chosen, between) for where in wheres
-        )
-        table.add_row(Text(label if is_complete else f"{label} so far"), *shown)
+        for label in labels[-MONTHS_SHOWN:]
+    ]  # fmt: skip
+    months.append(("in all", explained.chosen, _by_where(explained.overall, explained.chosen)))
     is_cut = len(labels) > MONTHS_SHOWN
     more = f" (the last {MONTHS_SHOWN} months of {len(labels)})" if is_cut else ""
-    return _titled(f"{_shown_name(explained)} by month{more}: value and n", table)
+    yield titled(
+        f"{_shown_name(explained)} by month{more}: {title}",
+        value_tables("month", months, wheres, width),
+    )
+    if explained.silent:
+        yield Text(f"No values on {', '.join(explained.silent)}.")
 
 
-def _benchmarks(explained: Explanation) -> Table:
+def _details(explained: Explanation, width: int) -> Iterator[RenderableType]:
+    if not explained.details:
+        return
+    card = explained.chosen
+    wheres = wheres_of(explained.details)
+    names = {cell.detail or "" for cell in explained.details}
+    total = {
+        name: max((cell.value or 0) if card.is_detail_share_of_whole else cell.n
+                  for cell in explained.details if cell.detail == name)
+        for name in names
+    }  # fmt: skip
+    ordered = sorted(names, key=lambda name: (*_leading_number(name), -total[name], name))
+    rows: Rows = [
+        (
+            name,
+            card,
+            _by_where([cell for cell in explained.details if cell.detail == name], card),
+        )
+        for name in ordered[:DETAILS_SHOWN]
+    ]
+    is_cut = len(ordered) > DETAILS_SHOWN
+    more = f" (the first {DETAILS_SHOWN} of {len(ordered)})" if is_cut else ""
+    what = words(card.detail_name or "detail")
+    kind = "shares of the whole" if card.is_detail_share_of_whole else "value and n"
+    yield titled(
+        f"{explained.latest} by {what}{more}: {kind}", value_tables(what, rows, wheres, width)
+    )
+
+
+def _leading_number(name: str) -> tuple[int, int]:
+    """Buckets such as 6-12 h stand in their own order, all else behind them."""
+    found = _NUMBER.match(name)
+    return (0, int(found.group())) if found else (1, 0)
+
+
+def _figures(explained: Explanation) -> Table:
     units = {variant.variant: variant.unit for variant in explained.variants}
     found = {
         (cell.variant, cell.where): cell
         for cell in explained.months
         if cell.period_label == explained.latest
     }
-    table = _table()
-    for header in ("variant", "scope", "kind"):
-        table.add_column(header, overflow="fold")
-    table.add_column("benchmark", justify="right", no_wrap=True)
-    table.add_column("source", overflow="fold")
-    table.add_column(explained.latest or "ours", justify="right")
-    for benchmark in explained.benchmarks:
-        unit = units.get(benchmark.variant, "")
+    columns: dict[str, list[str]] = {
+        key: [] for key in ("variant", "where", "kind", "figure", "source", "ours")
+    }
+    for figure in explained.figures:
         # What only gives a context is neither a bound nor to be compared with.
-        is_context = benchmark.kind == "context"
-        figures = [
-            shown_value(figure, unit)
-            for figure in (benchmark.low, benchmark.high)
-            if figure is not None
-        ]
-        shown = shown_range(benchmark.low, benchmark.high, unit)
-        cell = None if is_context else found.get((benchmark.variant, benchmark.channel or WHOLE))
-        cells = [
-            benchmark.variant,
-            benchmark.scope,
-            benchmark.kind,
-            " to ".join(dict.fromkeys(figures)) if is_context else shown,
-            benchmark.source,
-            f"{shown_value(cell.value, unit)}  n {cell.n:,}" if cell else "",
-        ]
-        table.add_row(*(Text(text) for text in cells))
-    return table
+        is_context = figure.kind == "context"
+        bounds = [each for each in (figure.low, figure.high) if each is not None]
+        alone = " to ".join(dict.fromkeys(shown_value(each, figure.unit) for each in bounds))
+        # Nor is what is stated in another unit than the KPI's (reviews a week beside a share).
+        is_other = figure.unit != units.get(figure.variant)
+        cell = found.get((figure.variant, figure.channel or ""))
+        ours = f"{shown_value(cell.value, figure.unit)}, n {cell.n:,}" if cell else ""
+        columns["variant"].append(figure.variant)
+        columns["where"].append(figure.where)
+        columns["kind"].append(figure.kind)
+        columns["figure"].append(
+            alone if is_context else shown_range(figure.low, figure.high, figure.unit)
+        )
+        columns["source"].append(figure.source)
+        columns["ours"].append(
+            "" if is_context or is_other else f"{ours}\n{figure.status or ''}".strip()
+        )
+    if len(explained.variants) == 1:
+        del columns["variant"]
+    ours_in = f"ours in {explained.latest}" if explained.latest else "ours"
+    return table_of({ours_in if key == "ours" else key: columns[key] for key in columns})
 
 
-def _wheres(cells: Sequence[Cell]) -> list[str]:
-    """The whole first, if there is one, then the channels."""
-    return sorted({cell.where for cell in cells}, key=lambda where: (where != WHOLE, where))
+def _left_out(explained: Explanation) -> Iterator[RenderableType]:
+    if explained.left_out is None or explained.latest is None:
+        return
+    title = f"Left out in {explained.latest}, of {_shown_name(explained)}"
+    if not explained.left_out:
+        yield Text.assemble("\n", (title, "bold"), ": nobody")
+        return
+    reasons: dict[str, dict[str, int]] = {}
+    for part in explained.left_out:
+        by_channel = reasons.setdefault(part.reason, {})
+        by_channel[part.channel] = by_channel.get(part.channel, 0) + part.n
+    channels = sorted({part.channel for part in explained.left_out})
+    table = plain_table()
+    table.add_column("why", overflow="fold")
+    for header in ("all", *channels):
+        table.add_column(header, justify="right", no_wrap=True)
+    for reason, by_channel in reasons.items():
+        numbers = [sum(by_channel.values()), *(by_channel.get(each, 0) for each in channels)]
+        table.add_row(Text(words(reason)), *(Text(f"{number:,}") for number in numbers))
+    yield titled(f"{title}: how many contacts, and why", [table])
 
 
-def _add_value_columns(table: Table, wheres: Sequence[str]) -> None:
-    for where in wheres:
-        table.add_column(where, justify="right", no_wrap=True)
+def _events(explained: Explanation) -> Iterator[RenderableType]:
+    shown = [row for row in explained.rows if row.event_at_local is not None]
+    months = {row.event_at_local.strftime("%Y-%m") for row in shown if row.event_at_local}
+    of_month = f" of {min(months)}" if len(months) == 1 else ""
+    title = f"{len(explained.rows)} events{of_month} ({explained.rows_counted:,} in all)"
+    detail = words(explained.chosen.detail_name or "detail")
+    unit = " (s)" if explained.chosen.unit == "seconds" else ""
+    table = rows_table(explained.rows, with_variant=False, detail=detail, unit=unit)
+    yield titled(f"{title}: {_shown_name(explained)}", [table])
+    yield Text(
+        f"All of them: select * from kpi.{explained.kpi_id} "
+        f"where variant = '{explained.chosen.variant}'"
+    )
 
 
-def _shown_cell(cell: Cell | None, variant: Variant, between: str) -> Text:
-    if cell is None:
-        return Text("")
-    value = shown_value(cell.value, variant.unit) or "none"
-    # What a count counts are its events: once is enough.
-    is_count = variant.aggregation == "sum" and cell.value == cell.n
-    return Text(value) if is_count else Text.assemble(value, between, (f"n {cell.n:,}", "dim"))
-
-
-def _variant_name(variant: Variant) -> str:
-    return f"{variant.variant} *" if variant.is_default else variant.variant
+def _by_where(cells: Iterable[Cell], variant: Variant, label: str | None = None) -> dict[str, Cell]:
+    return {
+        cell.where: cell
+        for cell in cells
+        if cell.variant == variant.variant and label in (None, cell.period_label)
+    }
 
 
 def _shown_name(explained: Explanation) -> str:
     name = explained.chosen.name
     return name if len(explained.variants) == 1 else f"{name}, {explained.chosen.variant}"
-
-
-def _titled(title: str, table: Table) -> RenderableType:
-    return Group(Text(f"\n{title}", "bold"), table)
-
-
-def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))

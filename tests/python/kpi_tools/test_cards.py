@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scripts.kpi_card import card_faults, faults, sql_faults
+from scripts.kpi_event import event_faults, input_faults
 from scripts.kpi_files import PROJECT, find_kpis, left_to_fill_in, listed
 
 CARD: dict[str, Any] = {
@@ -131,3 +132,53 @@ def test_sql_that_belongs_into_a_fact_is_told(sql: str, fault: str) -> None:
 
 def test_comments_and_blank_lines_are_no_sql() -> None:
     assert sql_faults("-- a join would group by itself\n\n" * 30 + "select 1") == []
+
+
+@pytest.mark.parametrize(
+    "event, fault",
+    [
+        ("'contact_id', at='arrived', agent='first_agent'", None),
+        ("'contact_id', at='arrived', agent='first_agent', lacks=['queue']", None),
+        ("'call_id', at='arrived'", "takes call_id for event, but fct_contacts has no such"),
+        ("'contact_id', at='arrives'", "takes arrives_at for event, but fct_contacts has no such"),
+        (
+            "'contact_id', at='arrived', agent='second_agent', lacks=['site']",
+            "takes second_agent_team, second_agent_id for event, but fct_contacts has no such",
+        ),
+    ],
+)
+def test_what_event_takes_and_the_fact_has_not_is_told(event: str, fault: str | None) -> None:
+    sql = "select {{ event(" + event + ") }}, 1 as numerator\nfrom {{ ref('fct_contacts') }}"
+    found = event_faults(PROJECT, sql)
+    assert bool(found) == bool(fault)
+    assert not fault or found[0].startswith(fault)
+
+
+def test_columns_that_a_fact_lacks_are_named_as_event_wants_them() -> None:
+    sql = "select {{ event('contact_id', at='entered') }} from {{ ref('fct_call_steps') }}"
+    instant, lacking = event_faults(PROJECT, sql)
+    assert instant.startswith("takes entered_at_local for event")
+    assert lacking.startswith("takes channel, direction, queue, issue_type, segment,")
+    assert "lacks=[" in lacking and "'in_business_hours'" in lacking
+
+
+def test_columns_that_the_sql_makes_itself_are_there() -> None:
+    sql = (
+        "with calls as (select *, number as entered_at_local, 1 as channel, 2 as queue "
+        "from {{ ref('fct_call_steps') }}) select {{ event('contact_id', at='entered', "
+        "lacks=['direction', 'issue_type', 'segment', 'in_business_hours', 'shift']) }} from calls"
+    )
+    assert event_faults(PROJECT, sql) == []
+
+
+def test_unit_tests_give_what_the_sql_reads_and_nothing_else() -> None:
+    sql = "select 1 from {{ ref('fct_contacts') }} union all select 2 from {{ ref('fct_legs') }}"
+    tests = [
+        {"name": "all", "given": [{"input": "ref('fct_legs')"}, {"input": "ref('fct_contacts')"}]},
+        {"name": "other", "given": [{"input": "ref('fct_legs')"}, {"input": "ref('fct_rings')"}]},
+    ]
+    assert input_faults(sql, {"unit_tests": tests}) == [
+        "the unit test other gives no rows of fct_contacts, which the SQL reads; "
+        "add - input: ref('fct_contacts')",
+        "the unit test other gives rows of fct_rings, which the SQL does not read",
+    ]
