@@ -1,7 +1,7 @@
 """Contributions to cells: by period (month and all) and by cut."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, fsum
@@ -48,7 +48,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Value:
-    """n = events with a denominator; sums have no denominator, percentiles neither part."""
+    """n = events with a denominator, or those counted once; sums have no denominator, percentiles
+    neither part."""
 
     n: int
     numerator: float | None
@@ -80,6 +81,8 @@ def _name(kpi: Kpi) -> str:
 
 
 def _value(group: list[Contribution], aggregation: str) -> Value:
+    if aggregation in ("per_distinct", "share_on_several_channels"):
+        return _of_distinct(group, aggregation)
     n = sum(one.denominator > 0 for one in group)
     if aggregation in ("p50", "p90"):
         percent = int(aggregation[1:])
@@ -88,6 +91,20 @@ def _value(group: list[Contribution], aggregation: str) -> Value:
     if aggregation == "sum":
         return Value(n, numerator, None, numerator)
     return _ratio(n, numerator, group)
+
+
+def _of_distinct(group: list[Contribution], aggregation: str) -> Value:
+    """Over customers or agents, each counted once in the cell."""
+    channels: dict[Hashable, set[str]] = defaultdict(set)
+    for one in group:
+        if one.counted is not None:
+            channels[one.counted].add(one.event.dimensions["channel"])
+    n = len(channels)
+    if aggregation == "per_distinct":
+        numerator = fsum(one.numerator for one in group)
+    else:
+        numerator = float(sum(len(used) > 1 for used in channels.values()))
+    return Value(n, numerator, float(n), numerator / n if n else None)
 
 
 def _detail_value(group: list[Contribution], detail: str) -> Value:

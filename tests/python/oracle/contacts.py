@@ -131,7 +131,7 @@ class Company:
 def company(exports: Exports, settings: Settings, as_of: datetime | None) -> Company:
     """Build the contacts; without `as_of`, now is the newest arrival."""
     rows = exports.rows
-    for table in ("calls", "conversations", "surveys", "customers"):
+    for table in ("calls", "conversations", "surveys", "customers", "sales"):
         _forget_spoilt_customers(rows[table])
     segments = {row["customer_id"]: row["segment"] for row in rows["customers"]}
     # Nobody has no segment.

@@ -1,5 +1,6 @@
 """Contributions: what each event adds to a KPI, and the dimensions that it can be cut by."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -42,20 +43,27 @@ class Event:
 
 @dataclass(frozen=True)
 class Contribution:
-    """What an event adds; `detail` refines the numerator (why, where)."""
+    """What an event adds; `detail` refines the numerator (why, where).
+
+    `counted` is who counts once in each cell, a customer or an agent, however many events are
+    theirs; None: the event only adds to the numerator.
+    """
 
     event: Event
     numerator: float
     denominator: float = 1
     detail: str | None = None
+    counted: Hashable = None
 
 
 @dataclass(frozen=True)
 class Kpi:
     """One variant: how its contributions (numerators over denominators) become a value.
 
-    `aggregation` is sum, ratio, p50 or p90. `detail_name` names what the contributions' details
-    are. `beside` holds events, by detail, that are shown but not in the whole.
+    `aggregation` is sum, ratio, p50, p90; per_distinct: the numerators over those counted once; or
+    share_on_several_channels: of those counted once, who has events on two. `detail_name` names
+    what the contributions' details are. `beside` holds events, by detail, that are shown but not in
+    the whole.
     """
 
     aggregation: str
@@ -92,6 +100,14 @@ class Events:
             contact.local.date(),
             self._dimensions(contact, agent_id, contact.arrival),
             feeds_others=False,
+        )
+
+    def of_handling(self, contact: Contact, agent_id: str) -> Event:
+        """What one of a contact's agents did, in cuts with and without agents."""
+        return Event(
+            f"{contact.contact_id}:{agent_id}",
+            contact.local.date(),
+            self._dimensions(contact, agent_id, contact.arrival),
         )
 
     def of_survey(self, survey: Row, contact: Contact | None, at: datetime) -> Event:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from .agents_time import agents_time
+from .agents_time import agents_time, intervals
 from .calling import calling_kpis
 from .contacts import Company, Contact
 from .customers import first_contact_resolution_observed, repeat_contacts
+from .distinct import distinct_kpis
 from .events import Contribution, Events, Kpi, Kpis
 from .heads import turnover
 from .legs import TALKING, Leg, seconds_between
@@ -44,6 +45,7 @@ def all_kpis(company: Company) -> Kpis:
         "repeat_contact_rate": {"default": repeat_contacts(company, events)},
         "self_service_rate": _self_service(inbound, events),
     }
+    time = intervals(company, events)
     surveys = survey_kpis(company, events)
     kpis["first_contact_resolution"] |= surveys.pop("first_contact_resolution")
     return {
@@ -54,9 +56,10 @@ def all_kpis(company: Company) -> Kpis:
         "resolution_time": resolution_time(company, events),
         **missed_call_kpis(company, events),
         **quality_kpis(company, events),
-        **agents_time(company, events),
+        **agents_time(time),
         **turnover(company, events),
         **money_kpis(company, events),
+        **distinct_kpis(company, events, time),
         **web_kpis(company, events),
     }
 
