@@ -200,7 +200,7 @@ def _contact(
         queue_start=offered[0].queued_at if offered else None,
         wait=_wait(legs, offered, outcome),
         target=settings.target(queue, channel),
-        grace=settings.grace(queue),
+        grace=settings.grace(queue, channel),
         customer=_customer(legs, settings),
         case_id=_first(legs, "case_id"),
         queue=queue,

@@ -75,6 +75,12 @@ class Kpi:
 Kpis = dict[str, dict[str, Kpi]]
 
 
+def mean_and_percentiles(times: list[Contribution], prefix: str = "") -> dict[str, Kpi]:
+    """The variants that times have."""
+    aggregations = {"mean": "ratio", "p50": "p50", "p90": "p90"}
+    return {prefix + name: Kpi(how, times) for name, how in aggregations.items()}
+
+
 class Events:
     """Makes events out of contacts and surveys; one object an event, however many KPIs it feeds."""
 

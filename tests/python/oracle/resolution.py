@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from .business import BusinessClock
 from .contacts import Company, Contact
-from .events import UNKNOWN, Contribution, Events, Kpi
+from .events import UNKNOWN, Contribution, Events, Kpi, mean_and_percentiles
 from .legs import seconds_between
 from .read import Row
 
 
-def resolution_time(company: Company, events: Events) -> dict[str, Kpi]:
+def resolution_time(company: Company, events: Events, clock: BusinessClock) -> dict[str, Kpi]:
     """Seconds from a case's beginning to its resolution, by the date of the resolution."""
-    contributions = []
+    elapsed, business = [], []
     for event_id, case, contacts in _cases(company):
         began_at = min(
             [contact.arrival for contact in contacts] + ([case["opened_at"]] if case else [])
@@ -30,12 +31,10 @@ def resolution_time(company: Company, events: Events) -> dict[str, Kpi]:
         segment = company.segments.get(case["customer_id"]) if case else None
         event.dimensions["issue_type"] = issue or _said(contacts, "issue_type") or UNKNOWN
         event.dimensions["segment"] = _said(contacts, "segment") or segment or UNKNOWN
-        contributions.append(Contribution(event, took))
-    return {
-        "mean": Kpi("ratio", contributions),
-        "p50": Kpi("p50", contributions),
-        "p90": Kpi("p90", contributions),
-    }
+        queue = first.queue if first else None
+        elapsed.append(Contribution(event, took))
+        business.append(Contribution(event, clock.seconds(queue, site, began_at, resolved_at)))
+    return mean_and_percentiles(elapsed) | mean_and_percentiles(business, "business_")
 
 
 def _cases(company: Company) -> Iterator[tuple[str, Row | None, list[Contact]]]:
