@@ -1,7 +1,7 @@
 """Contributions: what each event adds to a KPI, and the dimensions that it can be cut by."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -31,12 +31,14 @@ UNKNOWN = "unknown"
 class Event:
     """Something that happened on a local date, with a value (or `unknown`) for each column.
 
+    `at` is its instant, where it has one: it says in which interval of the day it counts.
     `feeds_agents` / `feeds_others`: whether it counts in cuts with / without the agent.
     """
 
     event_id: str
     on: date
     dimensions: dict[str, str]
+    at: datetime | None = None
     feeds_agents: bool = True
     feeds_others: bool = True
 
@@ -92,12 +94,12 @@ class Events:
     def _of(self, contact: Contact, flag: str | None = None) -> Event:
         """The contact by its first answering agent, or with a flag by the flagged leg's."""
         dimensions = self._dimensions(contact, contact.agent(flag), contact.arrival)
-        return Event(contact.contact_id, contact.local.date(), dimensions)
+        return Event(contact.contact_id, contact.local.date(), dimensions, contact.arrival)
 
     def _only_others(self, contact: Contact) -> Event:
         """The contact, where cuts by agent are fed by its legs."""
         whole = self.of(contact)
-        return Event(whole.event_id, whole.on, whole.dimensions, feeds_agents=False)
+        return replace(whole, feeds_agents=False)
 
     def of_leg(self, contact: Contact, number: int, agent_id: str | None) -> Event:
         """A leg by its own agent, for cuts by agent only."""
@@ -105,6 +107,7 @@ class Events:
             f"{contact.contact_id}:{number}",
             contact.local.date(),
             self._dimensions(contact, agent_id, contact.arrival),
+            contact.arrival,
             feeds_others=False,
         )
 
@@ -114,6 +117,7 @@ class Events:
             f"{contact.contact_id}:{agent_id}",
             contact.local.date(),
             self._dimensions(contact, agent_id, contact.arrival),
+            contact.arrival,
         )
 
     def of_survey(self, survey: Row, contact: Contact | None, at: datetime) -> Event:
@@ -152,17 +156,21 @@ class Events:
         if contact is None:
             # No contact, no queue; and an unknown queue is always open.
             dimensions["in_business_hours"] = "true"
-        return Event(event_id, self._company.local(at, site).date(), dimensions)
+        local = self._company.local(at, site)
+        return Event(event_id, local.date(), dimensions | _clock(local), at)
 
     def of_agent(self, event_id: str, agent_id: str, on: date, at: datetime) -> Event:
         """Something about an agent; team and site are those of `at`."""
         version = self._company.version(agent_id, at)
         team, site = (version["team"], version["site"]) if version else (None, None)
-        return self.plain(event_id, on, agent_id=agent_id, team=team, site=site)
+        return self.plain(event_id, on, at, agent_id=agent_id, team=team, site=site)
 
-    def plain(self, event_id: str, on: date, **known: str | None) -> Event:
+    def plain(
+        self, event_id: str, on: date, at: datetime | None = None, **known: str | None
+    ) -> Event:
         """Something of which no more is known than these columns."""
-        return Event(event_id, on, {column: known.get(column) or UNKNOWN for column in COLUMNS})
+        known |= {"day_of_week": str(on.isoweekday())}
+        return Event(event_id, on, {column: known.get(column) or UNKNOWN for column in COLUMNS}, at)
 
     def _dimensions(
         self, contact: Contact | None, agent_id: str | None, at: datetime
@@ -178,9 +186,12 @@ class Events:
                 "issue_type": contact.issue_type,
                 "segment": contact.segment,
                 "entry_point": contact.entry_point,
-                "hour_of_day": str(contact.local.hour),
-                "day_of_week": str(contact.local.isoweekday()),
+                **_clock(contact.local),
                 "in_business_hours": "true" if contact.in_business_hours else "false",
                 "shift": contact.shift,
             }
         return {column: known.get(column) or UNKNOWN for column in COLUMNS}
+
+
+def _clock(local: datetime) -> dict[str, str]:
+    return {"hour_of_day": str(local.hour), "day_of_week": str(local.isoweekday())}

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from .periods import Calendar, Span
+
 UTC = ZoneInfo("UTC")
 CHANNEL_TARGETS = {"voice": 20.0, "chat": 20.0, "sms": 40.0, "email": 86400.0, "social": 86400.0}
 SHORT_ABANDON_SECONDS = 5.0
@@ -76,6 +78,7 @@ class Settings:
     interval: timedelta
     missed_call_return_limit: timedelta
     shift_gap: timedelta
+    calendar: Calendar
     quality_reviews_a_week: int
 
     def zone(self, site: str | None) -> ZoneInfo:
@@ -131,6 +134,16 @@ def read_settings(folder: Path) -> Settings:
         interval=_span(deployment, "interval_length", INTERVAL),
         missed_call_return_limit=_span(deployment, "missed_call_return_limit", RETURN_LIMIT),
         shift_gap=_span(deployment, "shift_gap", SHIFT_GAP),
+        calendar=Calendar(
+            _span(deployment, "interval_length", INTERVAL),
+            tuple(
+                Span(
+                    grain, date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+                )
+                for grain in ("season", "promotion")
+                for row in _rows(folder / f"{grain}s.csv")
+            ),
+        ),
         quality_reviews_a_week=int(deployment.get("quality_reviews_a_week") or 1),
     )
 
