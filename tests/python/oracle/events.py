@@ -123,7 +123,9 @@ class Events:
     def of_survey(self, survey: Row, contact: Contact | None, at: datetime) -> Event:
         """A survey by its contact's last answering agent, on the local date of `at`."""
         agent_id = (contact.last_agent if contact else None) or survey["agent_id"]
-        event = self.by_agent(survey["response_id"], contact, agent_id, at)
+        # Without a contact the agent's team and site are those of the answer, else the invitation.
+        known_at = survey["answered_at"] or survey["invited_at"]
+        event = self.by_agent(survey["response_id"], contact, agent_id, at, known_at)
         if contact is None:
             event.dimensions["channel"] = survey["channel"] or UNKNOWN
         if event.dimensions["segment"] == UNKNOWN:
@@ -133,14 +135,23 @@ class Events:
         return event
 
     def by_agent(
-        self, event_id: str, contact: Contact | None, agent_id: str | None, at: datetime
+        self,
+        event_id: str,
+        contact: Contact | None,
+        agent_id: str | None,
+        at: datetime,
+        known_at: datetime | None = None,
     ) -> Event:
-        """What an agent did with a contact: of the contact's site, else the agent's."""
-        site = contact.site if contact else None
-        if site is None:
-            version = self._company.version(agent_id, contact.arrival if contact else at)
-            site = version["site"] if version else None
-        return self.about(event_id, contact, agent_id, at, site)
+        """What an agent did with a contact: of the contact's site, else the agent's.
+
+        The agent's team and site are those at the contact's arrival, else at `known_at`, else `at`.
+        """
+        known_at = contact.arrival if contact else known_at or at
+        version = self._company.version(agent_id, known_at)
+        site = (contact.site if contact else None) or (version["site"] if version else None)
+        event = self.about(event_id, contact, agent_id, at, site)
+        event.dimensions["team"] = (version["team"] if version else None) or UNKNOWN
+        return event
 
     def about(
         self,

@@ -23,10 +23,12 @@ def resolution_time(company: Company, events: Events, clock: BusinessClock) -> d
         if took is None or resolved_at is None:
             continue
         first = contacts[0] if contacts else None
-        answering = [contact.last_agent for contact in contacts if contact.last_agent]
-        agent_id = answering[-1] if answering else None
+        answered = [contact for contact in contacts if contact.last_agent]
+        agent_id = answered[-1].last_agent if answered else None
+        version = company.version(agent_id, answered[-1].arrival) if answered else None
         site = first.site if first else None
         event = events.about(event_id, first, agent_id, resolved_at, site)
+        event.dimensions["team"] = (version["team"] if version else None) or UNKNOWN
         issue = case["issue_type"] if case else None
         segment = company.segments.get(case["customer_id"]) if case else None
         event.dimensions["issue_type"] = issue or _said(contacts, "issue_type") or UNKNOWN
