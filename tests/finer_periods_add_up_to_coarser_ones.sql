@@ -1,7 +1,7 @@
 -- Days add up to weeks, months, quarters, years, seasons and promotions, and to all, cell by cell;
--- of what is known by the month only, months do. Which days a period has is worked out here without
--- the calendar that merged them. Where a detail is a share of the whole, its n and denominator are
--- those of the whole, which may have more days: only its numerator adds up.
+-- of what has no days, months do to quarters, years and all. Which days a period has is worked out
+-- here without the calendar that merged them. Where a detail is a share of the whole, its n and
+-- denominator are those of the whole, which may have more days: only its numerator adds up.
 with
 
 kpis as (
@@ -13,6 +13,7 @@ totals as (
     select
         totals.variant_no,
         totals.cell_no,
+        cells.has_days,
         periods.grain,
         cast(periods.period_start as date) as period_start,
         case
@@ -34,25 +35,28 @@ totals as (
     inner join kpis on totals.variant_no = kpis.variant_no
     where
         totals.day_of_week is null
-        and not cells.is_profile
         and periods.grain not in ('interval', 'hour')
 ),
 
 variants as (
     select
         variant_no,
-        max(case when grain = 'day' then 1 else 0 end) = 0 as is_monthly
+        max(case when grain = 'day' then 1 else 0 end) = 1 as has_days
     from totals
     group by variant_no
 ),
 
-finest as (
+totals_by_finest as (
     select
         totals.*,
-        variants.is_monthly
+        case when totals.has_days and variants.has_days then 'day' else 'month' end as finest_grain
     from totals
     inner join variants on totals.variant_no = variants.variant_no
-    where totals.grain = case when variants.is_monthly then 'month' else 'day' end
+),
+
+finest as (
+    select * from totals_by_finest
+    where grain = finest_grain
 ),
 
 dates as (
@@ -106,13 +110,15 @@ added as (
         sum(finest.denominator) as denominator
     from finest
     inner join belongs on finest.period_start = belongs.date_day
-    where not finest.is_monthly or belongs.grain not in ('week', 'promotion')
+    where finest.finest_grain = 'day' or belongs.grain in ('month', 'quarter', 'year', 'all')
     group by finest.variant_no, finest.cell_no, belongs.grain, belongs.period
 ),
 
 coarser as (
-    select * from totals
-    where grain <> 'day'
+    select * from totals_by_finest
+    where
+        grain <> 'day'
+        and (finest_grain = 'day' or grain not in ('season', 'promotion'))
 )
 
 select

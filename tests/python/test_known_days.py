@@ -1,8 +1,8 @@
 """Two days whose figures are known without the models: one worked by hand, one published.
 
 Both are built at once. They lie eight days apart, nobody of the one calls in the other, and every
-figure looked at is of one date, so neither can touch the other's. Around them stand odd exports, made
-up at random, whose figures are known by the second road.
+figure looked at is of one date, so neither can touch the other's. Around them stand odd exports,
+made up at random, whose figures are known by the second road.
 """
 
 from __future__ import annotations
