@@ -1,5 +1,5 @@
--- What a case has of its contacts. A contact whose case did not come still names one; an inbound
--- contact without any is a case of its own.
+-- What a case has of its contacts; blocked ones never came in. A contact whose case did not come
+-- still names one; an inbound contact without any is a case of its own.
 with
 
 contacts as (
@@ -10,7 +10,7 @@ contacts as (
             else contact_id
         end as case_key
     from {{ ref('fct_contacts') }}
-    where case_id is not null or is_entered
+    where is_entered or (case_id is not null and direction = 'outbound')
 ),
 
 in_order as (

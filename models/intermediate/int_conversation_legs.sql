@@ -8,15 +8,22 @@ messages as (
     select * from {{ ref('int_message_legs') }}
 ),
 
+human_replies as (
+    select
+        *,
+        row_number() over (partition by contact_id, leg order by sent_at, message_id) as place
+    from messages
+    where is_human_reply
+),
+
 replies as (
     select
         contact_id,
         leg,
-        min(case when is_human_reply then sent_at end) as first_reply_at,
-        min_by(agent_id, case when is_human_reply and agent_id is not null then sent_at end)
-            as replying_agent_id,
-        count(case when is_human_reply then 1 end) as human_replies
-    from messages
+        min(sent_at) as first_reply_at,
+        max(case when place = 1 then agent_id end) as replying_agent_id,
+        count(*) as human_replies
+    from human_replies
     group by contact_id, leg
 ),
 

@@ -12,17 +12,49 @@ from typing import Any
 
 import duckdb
 import pytest
+from article_formulas import Formula, formulas
 from harness import build
+from two_roads import both_roads
 
 AGENTS_DAY = Path(__file__).parent.parent / "fixtures" / "agents_day"
 AS_OF = "2026-01-31T12:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def mart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = build(AGENTS_DAY, tmp_path_factory.mktemp("agents_day"), as_of=AS_OF)
-    with duckdb.connect(str(path), read_only=True) as connection:
+def mart_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(AGENTS_DAY, tmp_path_factory.mktemp("agents_day"), as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def mart(mart_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(mart_file), read_only=True) as connection:
         yield connection
+
+
+@pytest.mark.parametrize("formula", formulas("agents_day"), ids=str)
+def test_an_articles_formula(mart_file: Path, formula: Formula) -> None:
+    assert formula.built(mart_file, "month", "2026-01-01") == formula.figures
+
+
+def test_article_s3_replies_by_the_time_they_took(mart: duckdb.DuckDBPyConnection) -> None:
+    # Two replies: an hour, and two hours and a second; and a message that nobody answers.
+    found = mart.execute(
+        """
+        select detail_value, numerator, denominator from kpi.kpi_values
+        where kpi_id = 'response_time_distribution' and grain = 'month' and slice = 'channel'
+            and channel = 'email' and period_start = '2026-01-01' and detail_name is not null
+        order by 1
+        """
+    ).fetchall()
+    assert found == [("0-1 h", 1, 3), ("2-6 h", 1, 3), ("unanswered", 1, 3)]
+
+
+def test_both_roads(mart_file: Path) -> None:
+    roads = both_roads(AGENTS_DAY, mart_file, AS_OF)
+    assert len(roads.ours) > 5_000
+    assert not roads.missing()
+    assert not roads.surplus()
+    assert not roads.different()
 
 
 def rows(mart: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:

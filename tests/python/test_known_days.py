@@ -1,7 +1,8 @@
 """Two days whose figures are known without the models: one worked by hand, one published.
 
 Both are built at once. They lie eight days apart, nobody of the one calls in the other, and every
-figure looked at is of one date, so neither can touch the other's.
+figure looked at is of one date, so neither can touch the other's. Around them stand odd exports,
+made up at random, whose figures are known by the second road.
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
+from article_formulas import Formula, formulas
 from harness import build
+from odd import write_odd_exports
+from two_roads import both_roads
 
 WORKED_DAY = Path(__file__).parent.parent / "fixtures" / "worked_day"
 WORKED_DATE = "2025-03-04"
 SERVICE_LEVEL_DATE = "2025-03-12"
 # Weeks later: all windows have closed.
 AS_OF = "2025-04-01T10:00:00Z"
+
+ODD_SEED = 1
 
 # What the export of the service-level day has.
 COLUMNS = (
@@ -82,13 +88,20 @@ def write_service_level_day(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def mart(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The mart file of both days."""
-    work = tmp_path_factory.mktemp("known_days")
-    exports = work / "exports"
-    shutil.copytree(WORKED_DAY / "generic", exports / "generic")
-    write_service_level_day(exports / "generic" / "calls_service_level_day.csv")
-    return build(exports, work, as_of=AS_OF)
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both days, and all that is odd."""
+    folder = tmp_path_factory.mktemp("known_days") / "exports"
+    shutil.copytree(WORKED_DAY / "generic", folder / "generic")
+    write_service_level_day(folder / "generic" / "calls_service_level_day.csv")
+    known = tuple(date.fromisoformat(day) for day in (WORKED_DATE, SERVICE_LEVEL_DATE))
+    write_odd_exports(folder / "generic", ODD_SEED, spared=known)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def mart(exports: Path) -> Path:
+    """The mart file of them."""
+    return build(exports, exports.parent, as_of=AS_OF)
 
 
 def test_the_worked_day_gives_the_figures_computed_by_hand(mart: Path) -> None:
@@ -118,6 +131,19 @@ def test_the_published_day_gives_the_published_abandonment_rates(mart: Path) -> 
         "short_excluded": 0.047619,
         "short_excluded_from_numerator": 0.047170,
     }
+
+
+def test_both_roads_lead_through_what_is_odd(exports: Path, mart: Path) -> None:
+    roads = both_roads(exports, mart, AS_OF)
+    assert len(roads.ours) > 50_000
+    assert not roads.missing()
+    assert not roads.surplus()
+    assert not roads.different()
+
+
+@pytest.mark.parametrize("formula", formulas("worked_day"), ids=str)
+def test_an_articles_formula(mart: Path, formula: Formula) -> None:
+    assert formula.built(mart, "day", WORKED_DATE) == formula.figures
 
 
 def figures_expected(path: Path) -> dict[Cell, Figures]:

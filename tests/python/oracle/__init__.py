@@ -7,13 +7,14 @@ warehouse disagree on a number, one of them is wrong.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .aggregate import CUTS, Cell, Cut, Value, cells
+from .aggregate import CUTS, FINE_CUTS, Cell, Value, cells
 from .contacts import company
 from .kpis import all_kpis
+from .places import Cut
 from .read import read_exports
 from .settings import read_settings
 
-__all__ = ["CUTS", "Cell", "Value", "compute"]
+__all__ = ["CUTS", "FINE_CUTS", "Cell", "Cut", "Value", "compute"]
 
 
 def compute(
@@ -24,11 +25,11 @@ def compute(
     cuts: tuple[Cut, ...] = CUTS,
     landed_at: datetime | None = None,
 ) -> dict[Cell, Value]:
-    """Every KPI of the exports folder, by month and over all, in every cut.
+    """Every KPI of the exports folder, by month and over all, in every cut; some by every period.
 
     `as_of` is aware; None = the newest arrival. `landed_at` stands for when the files were landed
     (None = now): an instant more than a day after it is taken for a fault.
     """
     deployment = read_settings(settings)
     rows = read_exports(exports, deployment, landed_at or datetime.now(UTC))
-    return cells(all_kpis(company(rows, deployment, as_of)), cuts)
+    return cells(all_kpis(company(rows, deployment, as_of)), deployment.calendar, cuts)

@@ -30,6 +30,7 @@ class Piece:
 class Seconds:
     """Of one agent and interval; where states overlap, time counts once but in `workload`."""
 
+    logged_in: float = 0
     busy: float = 0
     staffed: float = 0
     workload: float = 0
@@ -40,21 +41,12 @@ class Seconds:
     adherent: float = 0
 
 
-def agents_time(company: Company, events: Events) -> Kpis:
+def agents_time(time: list["Interval"]) -> Kpis:
     """Occupancy and schedule adherence, both ways each."""
-    measured = []
-    planned_days = set()
-    for (agent_id, number), piece in _pieces(company).items():
-        starts_at = EPOCH + number * company.settings.interval
-        version = company.version(agent_id, starts_at)
-        slots = (version["slots"] if version else None) or 1
-        seconds = _measured(piece, slots)
-        local = company.local(starts_at, version["site"] if version else None)
-        event = events.of_agent(f"{agent_id}:{number}", agent_id, local.date(), starts_at)
-        event.dimensions["shift"] = company.settings.shift(local) or UNKNOWN
-        measured.append((event, seconds))
-        if seconds.planned:
-            planned_days.add((agent_id, event.on))
+    measured = [(interval.event, interval.seconds) for interval in time]
+    planned_days = {
+        (event.dimensions["agent_id"], event.on) for event, seconds in measured if seconds.planned
+    }
 
     def parts(numerator: Callable, denominator: Callable, keep: Callable) -> Kpi:
         contributions = [
@@ -82,6 +74,29 @@ def agents_time(company: Company, events: Events) -> Kpis:
             ),
         },
     }
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What an agent did and was to do in one interval of the day; it began at `starts_at`."""
+
+    event: Event
+    starts_at: datetime
+    seconds: Seconds
+
+
+def intervals(company: Company, events: Events) -> list[Interval]:
+    """Every interval in which an agent has a state or a plan, agent by agent, in order of time."""
+    found = []
+    for (agent_id, number), piece in sorted(_pieces(company).items(), key=lambda one: one[0]):
+        starts_at = EPOCH + number * company.settings.interval
+        version = company.version(agent_id, starts_at)
+        slots = (version["slots"] if version else None) or 1
+        local = company.local(starts_at, version["site"] if version else None)
+        event = events.of_agent(f"{agent_id}:{number}", agent_id, local.date(), starts_at)
+        event.dimensions["shift"] = company.settings.shift(local) or UNKNOWN
+        found.append(Interval(event, starts_at, _measured(piece, slots)))
+    return found
 
 
 def _pieces(company: Company) -> dict[tuple[str, int], Piece]:
@@ -116,6 +131,7 @@ def _measured(piece: Piece, slots: int) -> Seconds:
         length = (end - start).total_seconds()
         states = [row for span, row in piece.states if span[0] <= start and end <= span[1]]
         planned = [plan for span, plan in piece.plans if span[0] <= start and end <= span[1]]
+        seconds.logged_in += length * any(row["state"] != "offline" for row in states)
         is_productive = any(map(_is_productive, states))
         is_planned_productive = any(plan.is_productive for plan in planned)
         at_work = [row for row in states if row["state"] in BUSY]

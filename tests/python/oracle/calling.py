@@ -36,11 +36,13 @@ def _blocked(inbound: Iterable[Contact], company: Company, events: Events) -> Kp
         event = events.plain(
             f"trunk:{number}",
             local.date(),
+            starts_at,
             channel="voice",
             direction="inbound",
             site=row["site"],
             in_business_hours="true",
             shift=company.settings.shift(local),
+            hour_of_day=str(local.hour),
         )
         if row["attempts"]:
             contributions.append(Contribution(event, row["blocked"], row["attempts"]))

@@ -19,14 +19,23 @@ queue,channel,service_level_target_seconds,short_abandon_seconds
 billing,voice,20,5
 orders,voice,30,
 chat_support,chat,20,5
+night,voice,20,5
+night,chat,60,
 """,
     "opening_hours.csv": """\
 queue,day_of_week,opens_at,closes_at,valid_from,valid_to
 billing,1,08:00,20:00,,2025-06-30
 billing,1,10:00,12:00,2025-07-01,
+night,6,22:00,04:00,,2025-10-25
+night,7,00:30,03:00,,
 """,
     "holidays.csv": "site,date,name\nberlin,2025-06-09,Whit Monday\n",
-    "shifts.csv": "shift,starts_at,ends_at\nearly,06:00,14:00\nnight,22:00,06:00\n",
+    "shifts.csv": """\
+shift,starts_at,ends_at
+lunch,11:00,12:00
+early,06:00,14:00
+night,22:00,06:00
+""",
     "deployment.csv": (
         "name,value\nfirst_contact_resolution_window,604800\nrepeat_window,604800\n"
     ),
@@ -98,7 +107,7 @@ class TinyCompany:
         found = self.cells(as_of).get(cell)
         if found is None:
             return None
-        if variant in ("p50", "p90"):
+        if variant.endswith(("p50", "p90")):
             return (found.n, None, found.value)
         return (found.n, found.numerator, found.denominator)
 

@@ -131,7 +131,7 @@ class Company:
 def company(exports: Exports, settings: Settings, as_of: datetime | None) -> Company:
     """Build the contacts; without `as_of`, now is the newest arrival."""
     rows = exports.rows
-    for table in ("calls", "conversations", "surveys", "customers"):
+    for table in ("calls", "conversations", "surveys", "customers", "sales"):
         _forget_spoilt_customers(rows[table])
     segments = {row["customer_id"]: row["segment"] for row in rows["customers"]}
     # Nobody has no segment.
@@ -200,7 +200,7 @@ def _contact(
         queue_start=offered[0].queued_at if offered else None,
         wait=_wait(legs, offered, outcome),
         target=settings.target(queue, channel),
-        grace=settings.grace(queue),
+        grace=settings.grace(queue, channel),
         customer=_customer(legs, settings),
         case_id=_first(legs, "case_id"),
         queue=queue,

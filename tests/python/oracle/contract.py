@@ -253,7 +253,7 @@ TABLES = (
 )
 
 # Every table name of the contract: `call_steps_2026.csv` must not be taken for one of `calls`.
-TABLE_NAMES = (*(table.name for table in TABLES), "call_steps", "sales")
+TABLE_NAMES = (*(table.name for table in TABLES), "call_steps")
 
 # May lie in the future: an agent who has given notice, and plans.
 MAY_BE_FUTURE = frozenset({"left_on", "starts_at", "ends_at", "published_at", "period_end"})

@@ -1,4 +1,4 @@
-"""The generic contract, second part: agents' time, reviews, costs, trunks, campaigns, the web."""
+"""The generic contract, second part: agents' time, reviews, money, trunks, campaigns, the web."""
 
 from .tables import (
     BOOLEAN,
@@ -127,11 +127,27 @@ WEB_VISITS = table(
     left_at=INSTANT,
 )
 
+SALES = table(
+    "sales",
+    key="sale_id",
+    needed="sale_id amount sold_at",
+    zone="utc",
+    sale_id=TEXT,
+    contact_id=TEXT,
+    agent_id=TEXT,
+    customer_id=TEXT,
+    amount=NUMBER,
+    refunded_amount=NUMBER,
+    sold_at=INSTANT,
+    is_new_customer=BOOLEAN,
+)
+
 OPERATIONS = (
     AGENT_STATES,
     SCHEDULES,
     QUALITY_REVIEWS,
     COSTS,
+    SALES,
     TRUNK_USAGE,
     CAMPAIGN_EVENTS,
     WEB_VISITS,

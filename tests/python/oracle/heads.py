@@ -12,23 +12,43 @@ Month = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Head:
-    """An agent's time with the company: from `hired_on` to the day before `left_on`."""
+class Spell:
+    """A time with the company: from `hired_on` to the day before `until`.
 
-    agent_id: str
+    `left_on` is None where the agent did not leave, but was only hired once more.
+    """
+
     hired_on: date | None
+    until: date | None
     left_on: date | None
     leave_kind: str | None
 
+    def holds(self, on: date) -> bool:
+        """A day of hiring not known is long ago."""
+        return (self.hired_on or date.min) <= on < (self.until or date.max)
+
+
+@dataclass(frozen=True)
+class Head:
+    """An agent, who may be hired more than once."""
+
+    agent_id: str
+    spells: tuple[Spell, ...]
+
     def is_there(self, on: date) -> bool:
-        """Is the agent with the company on that day? A day of hiring not known is long ago."""
-        return (self.hired_on or date.min) <= on < (self.left_on or date.max)
+        return any(spell.holds(on) for spell in self.spells)
 
 
 def turnover(company: Company, events: Events) -> Kpis:
     """Leavers over mean headcount, by the month, and of twelve months."""
     heads = [_head(agent_id, versions) for agent_id, versions in company.agents.items()]
-    recorded = [on for head in heads for on in (head.hired_on, head.left_on) if on]
+    recorded = [
+        on
+        for head in heads
+        for spell in head.spells
+        for on in (spell.hired_on, spell.left_on)
+        if on
+    ]
     if company.as_of is None or not recorded:
         return {}
     months = list(_months(min(recorded), company.as_of.date()))
@@ -37,11 +57,14 @@ def turnover(company: Company, events: Events) -> Kpis:
         head: [_presence(head, month, _today(head, company)) for month in months] for head in heads
     }
 
-    def rate(is_leaver: Callable[[Head], bool], span: int) -> Kpi:
+    def rate(is_leaving: Callable[[Spell], bool], span: int) -> Kpi:
         contributions = []
         for head, present in presence.items():
             today = _today(head, company)
-            leaving = [is_leaver(head) and _leaves(head, month, today) for month in months]
+            leaving = [
+                sum(is_leaving(one) and _leaves(one, month, today) for one in head.spells)
+                for month in months
+            ]
             begun = [month for month in months if _days(month, today)]
             for last in range(span - 1, len(begun)):
                 of_span = slice(last - span + 1, last + 1)
@@ -51,11 +74,11 @@ def turnover(company: Company, events: Events) -> Kpis:
                     contributions.append(Contribution(event, left, mean))
         return Kpi("ratio", contributions)
 
-    def leaves_by_choice(head: Head) -> bool:
-        return head.leave_kind == "voluntary"
+    def leaves_by_choice(spell: Spell) -> bool:
+        return spell.leave_kind == "voluntary"
 
-    def leaves_the_company(head: Head) -> bool:
-        return head.leave_kind != "transfer"
+    def leaves_the_company(spell: Spell) -> bool:
+        return spell.leave_kind != "transfer"
 
     return {
         "agent_turnover_rate": {
@@ -68,13 +91,31 @@ def turnover(company: Company, events: Events) -> Kpis:
 
 
 def _head(agent_id: str, versions: list[Row]) -> Head:
-    """The newest version that says."""
-    newest = sorted(versions, key=lambda one: one["valid_from"] or EARLIEST, reverse=True)
+    """Each day of hiring begins a spell; of its versions the newest says how it ended, if it did.
 
-    def said(column: str):
-        return next((one[column] for one in newest if one[column] is not None), None)
+    A version that does not say belongs to the latest hiring before it, else to the first.
+    """
+    hirings = [one["hired_on"] for one in versions if one["hired_on"]]
+    newest: dict[date | None, Row] = {}
+    hired_on = None
+    for one in sorted(versions, key=lambda one: one["valid_from"] or EARLIEST):
+        hired_on = max((on for on in (hired_on, one["hired_on"]) if on), default=None)
+        newest[one["hired_on"] or hired_on or min(hirings, default=None)] = one
+    begins = sorted(newest, key=lambda on: on or date.min)
+    return Head(
+        agent_id,
+        tuple(
+            _spell(begin, next_begin, newest[begin])
+            for begin, next_begin in zip(begins, [*begins[1:], None], strict=True)
+        ),
+    )
 
-    return Head(agent_id, said("hired_on"), said("left_on"), said("leave_kind"))
+
+def _spell(begin: date | None, next_begin: date | None, version: Row) -> Spell:
+    left_on = version["left_on"]
+    if left_on is None or (next_begin is not None and left_on > next_begin):
+        return Spell(begin, next_begin, None, None)
+    return Spell(begin, left_on, left_on, version["leave_kind"])
 
 
 def _months(first: date, last: date) -> Iterator[Month]:
@@ -97,8 +138,8 @@ def _presence(head: Head, month: Month, today: date) -> float:
     return sum(map(head.is_there, days)) / len(days) if days else 0
 
 
-def _leaves(head: Head, month: Month, today: date) -> bool:
-    left_on = head.left_on
+def _leaves(spell: Spell, month: Month, today: date) -> bool:
+    left_on = spell.left_on
     return left_on is not None and (left_on.year, left_on.month) == month and left_on <= today
 
 

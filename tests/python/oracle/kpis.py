@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from .agents_time import agents_time
+from .agents_time import agents_time, intervals
+from .business import BusinessClock
 from .calling import calling_kpis
 from .contacts import Company, Contact
 from .customers import first_contact_resolution_observed, repeat_contacts
-from .events import Contribution, Events, Kpi, Kpis
+from .distinct import distinct_kpis
+from .events import Contribution, Events, Kpi, Kpis, mean_and_percentiles
 from .heads import turnover
 from .legs import TALKING, Leg, seconds_between
 from .missed import missed_call_kpis
@@ -24,6 +26,7 @@ Measure = Callable[[Leg], float | None]
 def all_kpis(company: Company) -> Kpis:
     """Contributions of every KPI; of inbound contacts, unless its name says otherwise."""
     events = Events(company)
+    clock = BusinessClock(company.settings)
     inbound = [contact for contact in company.contacts.values() if contact.is_inbound]
     answered = [contact for contact in inbound if contact.is_answered]
     kpis = {
@@ -32,7 +35,7 @@ def all_kpis(company: Company) -> Kpis:
         "abandonment_rate": _abandonment(inbound, events),
         **_waits(inbound, answered, events),
         "average_ring_time": {"default": _ring_time(answered, events, company)},
-        "first_response_time": _first_response(answered, events),
+        "first_response_time": _first_response(answered, events, clock),
         **_handling(answered, events),
         "first_contact_resolution": {
             "observed": first_contact_resolution_observed(company, events),
@@ -44,6 +47,7 @@ def all_kpis(company: Company) -> Kpis:
         "repeat_contact_rate": {"default": repeat_contacts(company, events)},
         "self_service_rate": _self_service(inbound, events),
     }
+    time = intervals(company, events)
     surveys = survey_kpis(company, events)
     kpis["first_contact_resolution"] |= surveys.pop("first_contact_resolution")
     return {
@@ -51,12 +55,13 @@ def all_kpis(company: Company) -> Kpis:
         **surveys,
         **calling_kpis(company, events),
         "response_time_distribution": {"default": response_time_distribution(company, events)},
-        "resolution_time": resolution_time(company, events),
+        "resolution_time": resolution_time(company, events, clock),
         **missed_call_kpis(company, events),
         **quality_kpis(company, events),
-        **agents_time(company, events),
+        **agents_time(time),
         **turnover(company, events),
         **money_kpis(company, events),
+        **distinct_kpis(company, events, time),
         **web_kpis(company, events),
     }
 
@@ -226,13 +231,18 @@ def _ringing_at(contact: Contact, leg: Leg, company: Company) -> datetime | None
     )
 
 
-def _first_response(answered: list[Contact], events: Events) -> dict[str, Kpi]:
-    took = (
-        (contact, seconds_between(contact.arrival, contact.answered_legs[0].answered_at))
-        for contact in answered
-    )
-    known = [Contribution(events.of(one), seconds) for one, seconds in took if seconds is not None]
-    return {"mean": Kpi("ratio", known), "p50": Kpi("p50", known), "p90": Kpi("p90", known)}
+def _first_response(
+    answered: list[Contact], events: Events, clock: BusinessClock
+) -> dict[str, Kpi]:
+    elapsed, business = [], []
+    for contact in answered:
+        answered_at = contact.answered_legs[0].answered_at
+        took = seconds_between(contact.arrival, answered_at)
+        if took is not None:
+            of_business = clock.seconds(contact.queue, contact.site, contact.arrival, answered_at)
+            elapsed.append(Contribution(events.of(contact), took))
+            business.append(Contribution(events.of(contact), of_business))
+    return mean_and_percentiles(elapsed) | mean_and_percentiles(business, "business_")
 
 
 def _handling(answered: list[Contact], events: Events) -> Kpis:

@@ -109,7 +109,9 @@ def conversation_legs(rows: list[Row], messages: list[Row]) -> list[Leg]:
     """The legs of one conversation; `messages` are all of its messages, whoever wrote them."""
     rows = sorted(rows, key=lambda row: row["leg"])
     replies: dict[int, list[Row]] = defaultdict(list)
-    for message in sorted(filter(is_human_reply, messages), key=lambda one: one["sent_at"]):
+    for message in sorted(
+        filter(is_human_reply, messages), key=lambda one: (one["sent_at"], one["message_id"])
+    ):
         begun = [row for row in rows if row["opened_at"] <= message["sent_at"]]
         replies[(begun[-1] if begun else rows[0])["leg"]].append(message)
     return [_conversation_leg(row, bool(messages), replies[row["leg"]]) for row in rows]

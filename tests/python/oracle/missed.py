@@ -92,5 +92,6 @@ def _by_customer(
 
 def _called(contact: Contact, company: Company) -> Iterable[CustomerKey]:
     """Whom an outbound call is for: its customer, and that of the call that it says it returns."""
-    returned = (company.find("call", leg.row["callback_of"]) for leg in contact.legs)
-    return {contact.customer, *(call.customer for call in returned if call)} - {None}
+    said = (leg.row["callback_of"] for leg in contact.legs)
+    returned = company.find("call", next((call_id for call_id in said if call_id), None))
+    return {contact.customer, returned.customer if returned else None} - {None}

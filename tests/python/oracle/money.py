@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from .contacts import Company, Contact
-from .events import Contribution, Events, Kpi, Kpis
+from .events import Contribution, Event, Events, Kpi, Kpis
 from .read import Row
 
 Place = tuple[str | None, date]
+Cost = tuple[Event, float]
 
 
 def money_kpis(company: Company, events: Events) -> Kpis:
@@ -36,40 +37,70 @@ def _said(contact: Contact, column: str):
     return next((leg.row[column] for leg in contact.legs if leg.row[column] is not None), None)
 
 
-def _cost_per_contact(inbound: Iterable[Contact], company: Company, events: Events) -> Kpi:
+def costs_of_contacts(inbound: list[Contact], company: Company, events: Events) -> list[Cost]:
+    """Own costs where the channel and month have any, else the table's."""
+    own = _places_with_own_costs(inbound)
+    costs = [
+        (event, amount) for event, place, amount in _cost_days(company, events) if place not in own
+    ]
+    return costs + [
+        (events.of(contact), cost)
+        for contact in inbound
+        if (cost := _said(contact, "cost")) is not None
+    ]
+
+
+def campaign_costs(company: Company, events: Events) -> list[Cost]:
+    """What campaigns cost, by days."""
+    return [(event, amount) for event, _, amount in _cost_days(company, events, of_campaigns=True)]
+
+
+def _cost_per_contact(inbound: list[Contact], company: Company, events: Events) -> Kpi:
     """Own costs where the channel and month have any, else the table's, over the handled."""
+    own = _places_with_own_costs(inbound)
+    priced = {place for _, place, _ in _cost_days(company, events)} - own
+    handled = []
+    for contact in inbound:
+        channel, month = _place(contact)
+        has_cost = (
+            _said(contact, "cost") is not None
+            if (channel, month) in own
+            else bool(priced & {(channel, month), (None, month)})
+        )
+        if contact.is_answered and has_cost:
+            handled.append(contact)
+    costs = costs_of_contacts(inbound, company, events)
+    return Kpi(
+        "ratio",
+        [Contribution(event, cost, 0) for event, cost in costs]
+        + [Contribution(events.of(contact), 0) for contact in handled],
+    )
 
-    def place(contact: Contact) -> Place:
-        return contact.channel, contact.local.date().replace(day=1)
 
-    own = {place(contact) for contact in inbound if _said(contact, "cost") is not None}
-    contributions = []
-    priced = set()
+def _place(contact: Contact) -> Place:
+    return contact.channel, contact.local.date().replace(day=1)
+
+
+def _places_with_own_costs(inbound: Iterable[Contact]) -> set[Place]:
+    return {_place(contact) for contact in inbound if _said(contact, "cost") is not None}
+
+
+def _cost_days(
+    company: Company, events: Events, of_campaigns: bool = False
+) -> Iterator[tuple[Event, Place, float]]:
+    """The costs table by days."""
     for number, row in enumerate(company.rows["costs"]):
-        if row["kind"] == "campaign":
+        if (row["kind"] == "campaign") is not of_campaigns:
             continue
         for on, share in _by_day(row):
-            where = (row["channel"], on.replace(day=1))
-            if where not in own:
-                priced.add(where)
-                event = events.plain(
-                    f"cost:{number}:{on}",
-                    on,
-                    channel=row["channel"],
-                    queue=row["queue"],
-                    in_business_hours="true",
-                )
-                contributions.append(Contribution(event, row["amount"] * share, 0))
-    for contact in inbound:
-        channel, month = place(contact)
-        handled = int(contact.is_answered)
-        if (channel, month) in own:
-            cost = _said(contact, "cost")
-            if cost is not None:
-                contributions.append(Contribution(events.of(contact), cost, handled))
-        elif handled and priced & {(channel, month), (None, month)}:
-            contributions.append(Contribution(events.of(contact), 0, 1))
-    return Kpi("ratio", contributions)
+            event = events.plain(
+                f"cost:{number}:{on}",
+                on,
+                channel=row["channel"],
+                queue=row["queue"],
+                in_business_hours="true",
+            )
+            yield event, (row["channel"], on.replace(day=1)), row["amount"] * share
 
 
 def _by_day(row: Row) -> Iterator[tuple[date, float]]:

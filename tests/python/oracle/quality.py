@@ -38,8 +38,8 @@ def _contact_quality(company: Company, events: Events) -> Kpi:
             continue
         first = criteria[0]
         at = max(row["reviewed_at"] for row in criteria)
-        version = company.version(first["agent_id"], at)
-        site = version["site"] if version else None
+        version = company.version(first["agent_id"], contact.arrival if contact else at)
+        site = (version["site"] if version else None) or (contact.site if contact else None)
         event = events.about(first["review_id"], contact, first["agent_id"], at, site)
         quality = review_quality(criteria)
         if quality is not None:

@@ -1,11 +1,11 @@
 """Human replies in conversations, by how long the customer had waited for them."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from .contacts import Company
+from .contacts import Company, Contact
 from .events import Contribution, Events, Kpi
-from .legs import is_human_reply
+from .legs import Leg, is_human_reply
 from .settings import CHANNEL_TARGETS
 
 HOUR = timedelta(hours=1)
@@ -41,9 +41,16 @@ def response_time_distribution(company: Company, events: Events) -> Kpi:
             if message["author"] == "customer":
                 oldest = oldest or message
             elif is_human_reply(message) and oldest:
-                add(oldest, message["agent_id"], bucket(message["sent_at"] - oldest["sent_at"]))
+                agent_id = message["agent_id"] or _leg_at(contact, message["sent_at"]).agent_id
+                add(oldest, agent_id, bucket(message["sent_at"] - oldest["sent_at"]))
                 oldest = None
         target = timedelta(seconds=CHANNEL_TARGETS[contact.channel])
         if oldest and company.as_of - oldest["sent_at"] > target:
             add(oldest, None, "unanswered")
     return Kpi("ratio", contributions, detail_name="bucket")
+
+
+def _leg_at(contact: Contact, at: datetime) -> Leg:
+    """The last leg that had begun."""
+    begun = [leg for leg in contact.legs if leg.started_at <= at]
+    return begun[-1] if begun else contact.legs[0]

@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from .business import BusinessClock
 from .contacts import Company, Contact
-from .events import UNKNOWN, Contribution, Events, Kpi
+from .events import UNKNOWN, Contribution, Events, Kpi, mean_and_percentiles
 from .legs import seconds_between
 from .read import Row
 
 
-def resolution_time(company: Company, events: Events) -> dict[str, Kpi]:
+def resolution_time(company: Company, events: Events, clock: BusinessClock) -> dict[str, Kpi]:
     """Seconds from a case's beginning to its resolution, by the date of the resolution."""
-    contributions = []
+    elapsed, business = [], []
     for event_id, case, contacts in _cases(company):
         began_at = min(
             [contact.arrival for contact in contacts] + ([case["opened_at"]] if case else [])
@@ -22,20 +23,20 @@ def resolution_time(company: Company, events: Events) -> dict[str, Kpi]:
         if took is None or resolved_at is None:
             continue
         first = contacts[0] if contacts else None
-        answering = [contact.last_agent for contact in contacts if contact.last_agent]
-        agent_id = answering[-1] if answering else None
+        answered = [contact for contact in contacts if contact.last_agent]
+        agent_id = answered[-1].last_agent if answered else None
+        version = company.version(agent_id, answered[-1].arrival) if answered else None
         site = first.site if first else None
         event = events.about(event_id, first, agent_id, resolved_at, site)
+        event.dimensions["team"] = (version["team"] if version else None) or UNKNOWN
         issue = case["issue_type"] if case else None
         segment = company.segments.get(case["customer_id"]) if case else None
         event.dimensions["issue_type"] = issue or _said(contacts, "issue_type") or UNKNOWN
         event.dimensions["segment"] = _said(contacts, "segment") or segment or UNKNOWN
-        contributions.append(Contribution(event, took))
-    return {
-        "mean": Kpi("ratio", contributions),
-        "p50": Kpi("p50", contributions),
-        "p90": Kpi("p90", contributions),
-    }
+        queue = first.queue if first else None
+        elapsed.append(Contribution(event, took))
+        business.append(Contribution(event, clock.seconds(queue, site, began_at, resolved_at)))
+    return mean_and_percentiles(elapsed) | mean_and_percentiles(business, "business_")
 
 
 def _cases(company: Company) -> Iterator[tuple[str, Row | None, list[Contact]]]:

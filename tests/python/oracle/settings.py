@@ -6,10 +6,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from .periods import Calendar, Span
+
 UTC = ZoneInfo("UTC")
 CHANNEL_TARGETS = {"voice": 20.0, "chat": 20.0, "sms": 40.0, "email": 86400.0, "social": 86400.0}
 SHORT_ABANDON_SECONDS = 5.0
 WINDOW = timedelta(days=7)
+DAY = timedelta(days=1)
 INTERVAL = timedelta(minutes=30)
 RETURN_LIMIT = timedelta(hours=24)
 SHIFT_GAP = timedelta(hours=2)
@@ -17,36 +20,46 @@ SHIFT_GAP = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Opening:
-    """One opening period of a queue on a weekday (1 = Monday), `opens_at` in, `closes_at` out."""
+    """One opening period of a queue that begins on a weekday (1 = Monday).
+
+    It goes from `opens_after` to before `closes_after`, which count from that day's midnight and
+    may end on the next day.
+    """
 
     day_of_week: int
-    opens_at: time
-    closes_at: time
+    opens_after: timedelta
+    closes_after: timedelta
     valid_from: date
     valid_to: date
 
     def holds(self, local: datetime) -> bool:
         """Is the queue open at this local time, holidays aside?"""
-        return (
-            local.isoweekday() == self.day_of_week
-            and self.valid_from <= local.date() <= self.valid_to
-            and self.opens_at <= local.time() < self.closes_at
-        )
+        for began_on in (local.date(), local.date() - DAY):
+            is_its_day = (
+                began_on.isoweekday() == self.day_of_week
+                and self.valid_from <= began_on <= self.valid_to
+            )
+            since_midnight = local - datetime.combine(began_on, time())
+            if is_its_day and self.opens_after <= since_midnight < self.closes_after:
+                return True
+        return False
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A named part of the day, `starts_at` in, `ends_at` out; it may run over midnight."""
+    """A named part of the day, `starts_at` in, `ends_at` out, both as time since midnight."""
 
     name: str
-    starts_at: time
-    ends_at: time
+    starts_after: timedelta
+    ends_after: timedelta
 
-    def holds(self, moment: time) -> bool:
-        """Does this local time of day lie in the shift?"""
-        if self.starts_at < self.ends_at:
-            return self.starts_at <= moment < self.ends_at
-        return moment >= self.starts_at or moment < self.ends_at
+    def begun_before(self, local: datetime) -> timedelta | None:
+        """How long ago the shift began that holds this local time; None if it does not."""
+        for began_on in (local.date(), local.date() - DAY):
+            since_midnight = local - datetime.combine(began_on, time())
+            if self.starts_after <= since_midnight < self.ends_after:
+                return since_midnight - self.starts_after
+        return None
 
 
 @dataclass(frozen=True)
@@ -54,8 +67,8 @@ class Settings:
     """The settings folder, typed. Seconds are floats, windows timedeltas."""
 
     zones: dict[str, ZoneInfo]
-    targets: dict[str, float]
-    graces: dict[str, float]
+    targets: dict[tuple[str | None, str], float]
+    graces: dict[tuple[str | None, str], float]
     openings: dict[str, list[Opening]]
     holidays: frozenset[tuple[str, date]]
     shifts: tuple[Shift, ...]
@@ -65,6 +78,7 @@ class Settings:
     interval: timedelta
     missed_call_return_limit: timedelta
     shift_gap: timedelta
+    calendar: Calendar
     quality_reviews_a_week: int
 
     def zone(self, site: str | None) -> ZoneInfo:
@@ -73,11 +87,11 @@ class Settings:
 
     def target(self, queue: str | None, channel: str) -> float:
         """Seconds within which a contact of this queue should be answered."""
-        return self.targets.get(queue, CHANNEL_TARGETS[channel])
+        return self.targets.get((queue, channel), CHANNEL_TARGETS[channel])
 
-    def grace(self, queue: str | None) -> float:
+    def grace(self, queue: str | None, channel: str) -> float:
         """Seconds up to which an abandonment is a short one."""
-        return self.graces.get(queue, SHORT_ABANDON_SECONDS)
+        return self.graces.get((queue, channel), SHORT_ABANDON_SECONDS)
 
     def is_open(self, queue: str | None, site: str | None, local: datetime) -> bool:
         """Was the queue open at this local time? One without any opening hours always is."""
@@ -88,8 +102,9 @@ class Settings:
         return any(opening.holds(local) for opening in self.openings[queue])
 
     def shift(self, local: datetime) -> str | None:
-        """The shift that this local time falls into."""
-        return next((shift.name for shift in self.shifts if shift.holds(local.time())), None)
+        """The shift that this local time falls into; of several, the one that began last."""
+        ages = [(shift.begun_before(local), shift.name) for shift in self.shifts]
+        return min((one for one in ages if one[0] is not None), default=(None, None))[1]
 
 
 def read_settings(folder: Path) -> Settings:
@@ -108,7 +123,7 @@ def read_settings(folder: Path) -> Settings:
             (row["site"], date.fromisoformat(row["date"])) for row in _rows(folder / "holidays.csv")
         ),
         shifts=tuple(
-            Shift(row["shift"], _time(row["starts_at"]), _time(row["ends_at"]))
+            Shift(row["shift"], *_span_of_day(row["starts_at"], row["ends_at"]))
             for row in _rows(folder / "shifts.csv")
         ),
         first_contact_resolution_window=_span(
@@ -119,6 +134,16 @@ def read_settings(folder: Path) -> Settings:
         interval=_span(deployment, "interval_length", INTERVAL),
         missed_call_return_limit=_span(deployment, "missed_call_return_limit", RETURN_LIMIT),
         shift_gap=_span(deployment, "shift_gap", SHIFT_GAP),
+        calendar=Calendar(
+            _span(deployment, "interval_length", INTERVAL),
+            tuple(
+                Span(
+                    grain, date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+                )
+                for grain in ("season", "promotion")
+                for row in _rows(folder / f"{grain}s.csv")
+            ),
+        ),
         quality_reviews_a_week=int(deployment.get("quality_reviews_a_week") or 1),
     )
 
@@ -130,22 +155,30 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _numbers(rows: list[dict[str, str]], column: str) -> dict[str, float]:
-    return {row["queue"]: float(row[column]) for row in rows if row[column]}
+def _numbers(rows: list[dict[str, str]], column: str) -> dict[tuple[str | None, str], float]:
+    return {(row["queue"], row["channel"]): float(row[column]) for row in rows if row[column]}
 
 
 def _opening(row: dict[str, str]) -> Opening:
+    opens_after, closes_after = _span_of_day(row["opens_at"], row["closes_at"])
     return Opening(
         day_of_week=int(row["day_of_week"]),
-        opens_at=_time(row["opens_at"]),
-        closes_at=_time(row["closes_at"]),
+        opens_after=opens_after,
+        closes_after=closes_after,
         valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min,
         valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max,
     )
 
 
-def _time(text: str) -> time:
-    return time.max if text.startswith("24:00") else time.fromisoformat(text)
+def _span_of_day(first: str, after: str) -> tuple[timedelta, timedelta]:
+    """Two clock times (24:00 is midnight) since midnight; the second one may be the next day's."""
+    start, end = _since_midnight(first), _since_midnight(after)
+    return start, end if end > start else end + DAY
+
+
+def _since_midnight(text: str) -> timedelta:
+    hours, minutes = text.split(":")[:2]
+    return timedelta(hours=int(hours), minutes=int(minutes))
 
 
 def _span(deployment: dict[str, str], name: str, default: timedelta) -> timedelta:

@@ -1,6 +1,6 @@
 """The rules of waits, ends and service level, each by a case small enough to count by hand."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -378,6 +378,40 @@ def test_shifts_run_over_midnight_and_may_leave_gaps(tiny):
     assert tiny.value("contact_volume", shift="night") == (2, 2, None)
     assert tiny.value("contact_volume", shift="early") == (1, 1, None)
     assert tiny.value("contact_volume", shift="unknown") == (1, 1, None)
+
+
+def test_of_two_shifts_the_one_that_began_last(tiny):
+    for number, clock in enumerate(("10:59:59", "11:00:00", "12:00:00")):
+        tiny.call(str(number), f"2025-03-03T{clock}Z", f"2025-03-03T{clock}Z", "self_served")
+    assert tiny.value("contact_volume", shift="lunch") == (1, 1, None)
+    assert tiny.value("contact_volume", shift="early") == (2, 2, None)
+
+
+def test_a_queue_of_two_channels_has_a_target_for_each(tiny):
+    """The night queue's chats have a minute, its calls 20 s; its mails take what all mails do."""
+    for channel in ("chat", "email"):
+        conversation(tiny, channel, 60)
+    tiny.call(
+        "1",
+        "2025-03-03T10:00:00Z",
+        "2025-03-03T10:02:00Z",
+        "answered",
+        queue="night",
+        queued_at="2025-03-03T10:00:00Z",
+        answered_at="2025-03-03T10:01:00Z",
+    )
+    for channel, within in (("chat", 1), ("email", 1), ("voice", 0)):
+        found = tiny.value("service_level", "abandons_negative", channel=channel)
+        assert found == (1, within, 1), channel
+
+
+def conversation(tiny, channel: str, seconds: int) -> None:
+    """In the night queue, answered after so many seconds of a minute."""
+    opened_at = datetime(2025, 3, 3, 10, tzinfo=UTC)
+    answered_at = (opened_at + timedelta(seconds=seconds)).isoformat()
+    tiny.talk(
+        channel, channel, opened_at.isoformat(), "answered", queue="night", answered_at=answered_at
+    )
 
 
 def test_the_team_is_that_of_the_day(tiny):

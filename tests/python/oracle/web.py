@@ -40,7 +40,7 @@ def _visits(company: Company, events: Events) -> Kpis:
     """A visit bounces if it saw one page only, however often; it is shown by its first page."""
     visits = defaultdict(list)
     for row in company.rows["web_visits"]:
-        visits[row["visit_id"]].append(row)
+        visits[row["visit_id"]].append(row | {"page": _page(row["page"])})
     bounces, times = [], []
     for visit_id, views in visits.items():
         first = min(views, key=lambda view: (view["entered_at"], view["page"]))
@@ -56,6 +56,11 @@ def _visits(company: Company, events: Events) -> Kpis:
         "bounce_rate": {"default": _detailed(bounces, "page")},
         "average_time_on_page": {"default": _detailed(times, "page")},
     }
+
+
+def _page(address: str) -> str:
+    """Without what may name a person."""
+    return address.partition("#")[0].partition("?")[0]
 
 
 def _detailed(named: list[tuple[str, Contribution]], detail_name: str) -> Kpi:
