@@ -1,10 +1,11 @@
 {#-
     The one macro that reads the project's own graph: every KPI's card, in the order of kpis(), with
-    its variants as a list (the first is the default). While dbt parses there is no graph yet.
+    its variants as a list (the first is the default). While dbt parses, and in unit tests, there is no
+    graph.
 -#}
 {% macro kpi_cards() -%}
     {%- set cards, numbering = [], namespace(variants=0) -%}
-    {%- for id in kpis() if execute -%}
+    {%- for id in kpis() if execute and graph.nodes -%}
         {%- set node = graph.nodes['model.contact_center.' ~ id] -%}
         {%- set meta = node.config.meta -%}
         {%- set variants, names = [], (meta.variants or {'default': {}}).keys() | list -%}

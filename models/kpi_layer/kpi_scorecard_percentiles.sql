@@ -1,14 +1,17 @@
 {{ config(database=target.database, schema='kpi_layer') }}
 
--- Of the scorecard's periods the days' histograms, read off: the percentile, and between which
--- ranks its 95 % interval lies, whatever the distribution.
+-- Of the scorecard's periods: the percentile, and between which ranks its 95 % interval lies,
+-- whatever the distribution.
 with
 
 kpis as (
     select
+        kpi_id,
+        variant,
         variant_no,
         events_variant_no,
-        case aggregation when 'p50' then 5 else 9 end as tenths
+        case aggregation when 'p50' then 5 else 9 end as tenths,
+        cuts <> 'within_channel' as has_whole
     from {{ ref('dim_kpis') }}
     where aggregation in ('p50', 'p90')
 ),
@@ -17,25 +20,68 @@ days as (
     select * from {{ ref('kpi_scorecard_days') }}
 ),
 
+-- Named by their ids, so that the relations of all other KPIs are not read.
+events as (
+    select
+        kpis.events_variant_no as variant_no,
+        kpis.has_whole,
+        contributions.channel,
+        contributions.event_date,
+        cast(floor(contributions.numerator) as bigint) as whole_seconds
+    from {{ ref('kpi_contributions') }} as contributions
+    inner join kpis
+        on
+            contributions.kpi_id = kpis.kpi_id
+            and contributions.variant = kpis.variant
+            and kpis.variant_no = kpis.events_variant_no
+    where
+        contributions.is_in_whole
+        {%- set ids = [] %}
+        {%- for card in kpi_cards() if card.variants | selectattr('is_percentile') | list %}
+        {%- do ids.append("'" ~ card.id ~ "'") %}
+        {%- endfor %}
+        {%- if ids %}
+        and contributions.kpi_id in ({{ ids | join(', ') }})
+        {%- endif %}
+),
+
+sliced as (
+    select
+        variant_no,
+        'channel' as slice,
+        channel,
+        event_date,
+        whole_seconds
+    from events
+    union all
+    select
+        variant_no,
+        'all' as slice,
+        cast(null as string) as channel,
+        event_date,
+        whole_seconds
+    from events
+    where has_whole
+),
+
 counted as (
     select
-        daily.variant_no,
+        sliced.variant_no,
         days.grain,
         days.beside,
-        daily.slice,
-        daily.channel,
-        daily.whole_seconds,
-        sum(daily.n) as n
-    from {{ ref('kpi_daily_seconds') }} as daily
-    inner join days on daily.event_date = days.date_day
-    where daily.slice in ('all', 'channel') and daily.detail_name is null
+        sliced.slice,
+        sliced.channel,
+        sliced.whole_seconds,
+        count(*) as n
+    from sliced
+    inner join days on sliced.event_date = days.date_day
     group by
-        daily.variant_no,
+        sliced.variant_no,
         days.grain,
         days.beside,
-        daily.slice,
-        daily.channel,
-        daily.whole_seconds
+        sliced.slice,
+        sliced.channel,
+        sliced.whole_seconds
 ),
 
 ranked as (
