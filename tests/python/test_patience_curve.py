@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
 
 import duckdb
@@ -34,26 +35,29 @@ def curve_of(rows: list[tuple]) -> list[Row]:
 def assert_same(curve: list[Row], seconds: list[float], gave_up: list[bool]) -> None:
     """Every row as lifelines has it, and at every instant of lifelines the row before it holds."""
     theirs = KaplanMeierFitter().fit(seconds, gave_up)
-    table = theirs.event_table
-    shares = theirs.survival_function_["KM_estimate"]
-    intervals = theirs.confidence_interval_
+    shares = theirs.survival_function_["KM_estimate"].to_dict()
+    intervals = dict(
+        zip(shares, theirs.confidence_interval_.itertuples(index=False, name=None), strict=True)
+    )
+    at_risk = theirs.event_table["at_risk"].to_dict()
+    observed = theirs.event_table["observed"].to_dict()
     at_rows = {row.seconds: row for row in curve}
     assert len(at_rows) == len(curve)
     assert sum(row.abandoned for row in curve) == sum(gave_up)
     assert sum(row.abandoned + row.censored for row in curve) == len(seconds) == curve[0].at_risk
     row = curve[0]
-    for instant in shares.index:
+    for instant, share in shares.items():
         row = at_rows.pop(instant, row)
-        assert row.still_waiting == pytest.approx(shares[instant], rel=1e-9, abs=1e-11)
+        assert isclose(row.still_waiting, share, rel_tol=1e-9, abs_tol=1e-11)
         if row.seconds == instant and instant > 0:
-            assert row.at_risk == table.loc[instant, "at_risk"]
-            assert row.abandoned == table.loc[instant, "observed"]
-        if row.low_95 is not None:
-            assert [row.low_95, row.high_95] == pytest.approx(
-                list(intervals.loc[instant]), rel=1e-7
-            )
-        else:
+            assert row.at_risk == at_risk[instant]
+            assert row.abandoned == observed[instant]
+        if row.low_95 is None or row.high_95 is None:
             assert row.still_waiting in (0, 1)
+        else:
+            low, high = intervals[instant]
+            assert isclose(row.low_95, low, rel_tol=1e-7)
+            assert isclose(row.high_95, high, rel_tol=1e-7)
     assert not at_rows
 
 
@@ -108,7 +112,7 @@ def model(sample_mart: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 # Waits in whole seconds have ties of every kind; few people make curves that reach 0.
-@pytest.mark.parametrize("people", [1, 2, 3, 10, 100, 3000])
+@pytest.mark.parametrize("people", [1, 2, 3, 10, 100, 1000])
 @pytest.mark.parametrize("decimals", [0, 1, 3])
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.6, 1.0])
 def test_made_up_waits(
@@ -118,10 +122,11 @@ def test_made_up_waits(
     seconds = [round(chance.expovariate(1 / 20), decimals) for _ in range(people)]
     gave_up = [chance.random() < share for _ in range(people)]
     model.execute("delete from mart.core.fct_contacts")
-    model.executemany(
+    model.execute(
         "insert into mart.core.fct_contacts"
-        " values ('voice', 'orders', '2026-01-05 10:00:00', true, true, ?, ?, null)",
-        list(zip(gave_up, seconds, strict=True)),
+        " select 'voice', 'orders', timestamp '2026-01-05 10:00:00', true, true,"
+        " unnest(?::boolean[]), unnest(?::double[]), null",
+        [gave_up, seconds],
     )
     rows = model.execute(
         "select seconds, at_risk, abandoned, censored, still_waiting, low_95, high_95"

@@ -17,6 +17,9 @@
     ('resolution_time', 'mean', 'cases', 'true', 'unknown_resolution_time'),
     ('resolution_time', 'p50', 'cases', 'true', 'unknown_resolution_time'),
     ('resolution_time', 'p90', 'cases', 'true', 'unknown_resolution_time'),
+    ('resolution_time', 'business_mean', 'cases', 'true', 'unknown_resolution_time'),
+    ('resolution_time', 'business_p50', 'cases', 'true', 'unknown_resolution_time'),
+    ('resolution_time', 'business_p90', 'cases', 'true', 'unknown_resolution_time'),
     ('contact_quality', 'default', 'reviews', 'true', 'unscored_review'),
 ] -%}
 
