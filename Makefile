@@ -85,7 +85,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint $(VENV)/duckdb-1.4/ready  ## lint, then run all tests
+test: lint $(VENV)/duckdb-1.4/ready $(VENV)/survival-ready  ## lint, then run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
@@ -119,7 +119,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock: needs a .venv of Python 3.11")'
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
-	@for name in requirements requirements-duckdb-1.4; do \
+	@for name in requirements requirements-duckdb-1.4 requirements-survival; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -177,6 +177,15 @@ $(VENV)/ready:
 	"$$python" -m venv --clear $(VENV)
 	@$(pip_install) --requirement requirements.txt
 	@echo "$(call checksum,requirements.txt)" > $@
+
+# A survival library, which one test compares the patience curve with.
+ifneq ($(call up_to_date,$(VENV)/survival-ready,requirements-survival.txt),yes)
+.PHONY: $(VENV)/survival-ready
+endif
+$(VENV)/survival-ready: $(VENV)/ready
+	@echo "Installing a survival library for the tests …" >&2
+	@$(pip_install) --requirement requirements-survival.txt
+	@echo "$(call checksum,requirements-survival.txt)" > $@
 
 # A second DuckDB, of the generation that BI tools bundle, out of the way of the first.
 ifneq ($(call up_to_date,$(VENV)/duckdb-1.4/ready,requirements-duckdb-1.4.txt),yes)

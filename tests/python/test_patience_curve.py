@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from lifelines import KaplanMeierFitter
+
+lifelines = pytest.importorskip("lifelines", reason="`make test` installs it")
 
 MODEL = Path("target", "compiled", "contact_center", "models", "marts", "patience_curve.sql")
 
@@ -34,7 +35,7 @@ def curve_of(rows: list[tuple]) -> list[Row]:
 
 def assert_same(curve: list[Row], seconds: list[float], gave_up: list[bool]) -> None:
     """Every row as lifelines has it, and at every instant of lifelines the row before it holds."""
-    theirs = KaplanMeierFitter().fit(seconds, gave_up)
+    theirs = lifelines.KaplanMeierFitter().fit(seconds, gave_up)
     shares = theirs.survival_function_["KM_estimate"].to_dict()
     intervals = dict(
         zip(shares, theirs.confidence_interval_.itertuples(index=False, name=None), strict=True)
