@@ -69,8 +69,11 @@ select
     channel,
     max(units) as units,
     min(case when n_so_far * 10 >= units * tenths then whole_seconds end) as value,
-    min(case when low_rank >= 1 and high_rank <= units and n_so_far >= low_rank then whole_seconds end)
-        as low_95,
+    min(
+        case
+            when low_rank >= 1 and high_rank <= units and n_so_far >= low_rank then whole_seconds
+        end
+    ) as low_95,
     min(case when low_rank >= 1 and n_so_far >= high_rank then whole_seconds end) as high_95
 from ends
 group by kpi_variant_no, grain, beside, slice, channel
