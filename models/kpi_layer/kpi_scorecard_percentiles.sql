@@ -1,13 +1,12 @@
 {{ config(database=target.database, schema='kpi_layer') }}
 
--- Of the scorecard's periods the days' histograms, read off: the percentile, and between which
--- ranks its 95 % interval lies, whatever the distribution.
+-- Percentiles of the scorecard's periods, and between which ranks their 95 % intervals lie, whatever
+-- the distribution.
 with
 
 kpis as (
     select
-        variant_no,
-        events_variant_no,
+        *,
         case aggregation when 'p50' then 5 else 9 end as tenths
     from {{ ref('dim_kpis') }}
     where aggregation in ('p50', 'p90')
@@ -17,25 +16,63 @@ days as (
     select * from {{ ref('kpi_scorecard_days') }}
 ),
 
-counted as (
+daily as (
     select
-        daily.variant_no,
-        days.grain,
-        days.beside,
-        daily.slice,
-        daily.channel,
-        daily.whole_seconds,
-        sum(daily.n) as n
-    from {{ ref('kpi_daily_seconds') }} as daily
-    inner join days on daily.event_date = days.date_day
-    where daily.slice in ('all', 'channel') and daily.detail_name is null
+        kpis.variant_no,
+        kpis.tenths,
+        contributions.event_date,
+        contributions.channel,
+        cast(floor(contributions.numerator) as bigint) as whole_seconds,
+        count(*) as n
+    from {{ ref('kpi_contributions') }} as contributions
+    inner join kpis
+        on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
+    where
+        contributions.is_in_whole
+        and not coalesce(contributions.is_leg, false)
+        and contributions.event_date in (select days.date_day from days)
     group by
-        daily.variant_no,
+        kpis.variant_no,
+        kpis.tenths,
+        contributions.event_date,
+        contributions.channel,
+        cast(floor(contributions.numerator) as bigint)
+),
+
+sliced as (
+    select
+        *,
+        'channel' as slice,
+        channel as channel_of_slice
+    from daily
+    union all
+    select
+        *,
+        'all' as slice,
+        cast(null as {{ dbt.type_string() }}) as channel_of_slice
+    from daily
+),
+
+histograms as (
+    select
+        sliced.variant_no,
+        sliced.tenths,
         days.grain,
         days.beside,
-        daily.slice,
-        daily.channel,
-        daily.whole_seconds
+        sliced.slice,
+        sliced.channel_of_slice as channel,
+        sliced.whole_seconds,
+        sum(sliced.n) as n
+    from sliced
+    inner join days on sliced.event_date = days.date_day
+    group by
+        sliced.variant_no,
+        sliced.tenths,
+        days.grain,
+        days.beside,
+        sliced.slice,
+        sliced.channel_of_slice,
+        sliced.whole_seconds
 ),
 
 ranked as (
@@ -47,22 +84,19 @@ ranked as (
             order by whole_seconds
             rows between unbounded preceding and current row
         ) as n_so_far
-    from counted
+    from histograms
 ),
 
 ends as (
     select
-        ranked.*,
-        kpis.variant_no as kpi_variant_no,
-        kpis.tenths,
-        {{ rank_bound('ranked.units', 'kpis.tenths', '-') }} as low_rank,
-        {{ rank_bound('ranked.units', 'kpis.tenths', '+') }} as high_rank
+        *,
+        {{ rank_bound('units', 'tenths', '-') }} as low_rank,
+        {{ rank_bound('units', 'tenths', '+') }} as high_rank
     from ranked
-    inner join kpis on ranked.variant_no = kpis.events_variant_no
 )
 
 select
-    kpi_variant_no as variant_no,
+    variant_no,
     grain,
     beside,
     slice,
@@ -76,4 +110,4 @@ select
     ) as low_95,
     min(case when low_rank >= 1 and n_so_far >= high_rank then whole_seconds end) as high_95
 from ends
-group by kpi_variant_no, grain, beside, slice, channel
+group by variant_no, grain, beside, slice, channel
