@@ -172,7 +172,7 @@ def main(argv: list[str] | None = None) -> int:
 def _title(lines: Sequence[Line], grain: str) -> str:
     labels = ", ".join(dict.fromkeys(line.period_label for line in lines))
     before = _BEFORE.get(grain, f"the {grain} before")
-    return f"Scorecard of the {grain} {labels}, and its change against {before}"
+    return f"Scorecard of the {grain} {labels}; change against {before}"
 
 
 def _name(line: Line, variants: bool) -> str:

@@ -1,7 +1,7 @@
 {{ config(database=target.database, schema='kpi_layer') }}
 
--- Percentiles of the scorecard's periods, and between which ranks their 95 % intervals lie, whatever
--- the distribution.
+-- Percentiles of the scorecard's periods, and between which ranks their 95 % intervals lie,
+-- whatever the distribution.
 with
 
 kpis as (
