@@ -172,7 +172,7 @@ def main(argv: list[str] | None = None) -> int:
 def _title(lines: Sequence[Line], grain: str) -> str:
     labels = ", ".join(dict.fromkeys(line.period_label for line in lines))
     before = _BEFORE.get(grain, f"the {grain} before")
-    return f"Scorecard of the {grain} {labels}, and its change against {before}"
+    return f"Scorecard of the {grain} {labels}; change against {before}"
 
 
 def _name(line: Line, variants: bool) -> str:
@@ -209,8 +209,11 @@ def _laid_out(
             cell.rjust(width) if place in _RIGHT else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ]
-        line = Text(_GAP.join(padded[:-1]) + _GAP, style, no_wrap=True)
-        yield line.append(padded[-1].rstrip(), last_style)
+        line = Text(_GAP.join(padded[:-1]), style, no_wrap=True)
+        if cells[-1]:
+            line.append(f"{_GAP}{cells[-1]}", last_style)
+        line.rstrip()
+        yield line
 
 
 if __name__ == "__main__":

@@ -26,4 +26,4 @@ inner join targets as later
         and coalesce(earlier.time_frame, '') = coalesce(later.time_frame, '')
         and earlier.place < later.place
         and earlier.last_date >= later.first_date
-        and later.last_date >= earlier.first_date
+        and earlier.first_date <= later.last_date

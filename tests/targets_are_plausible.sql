@@ -1,3 +1,7 @@
+{%- set cut_sets = [
+    'within_channel', 'all', 'people', 'teams', 'channels', 'agents', 'customers',
+    'customers_across_channels', 'whole',
+] %}
 -- A floor or a ceiling, where the KPI is better that way; a share between 0 and 1 (0.8, not 80); a
 -- time, count or sum of money not below 0; said of somebody whom the KPI is cut by.
 with
@@ -40,13 +44,10 @@ judged as (
                 channel is not null and scope not in ('site', 'team', 'agent')
                 then 'only a site, team or agent is looked at by channel'
             when slice = 'all' then cast(null as {{ dbt.type_string() }})
-                        when
+            when
                 scope = 'agent' and aggregation = 'share_on_several_channels'
                 then 'it is not worked out for one agent'
-            {%- for cuts in [
-                'within_channel', 'all', 'people', 'teams', 'channels', 'agents', 'customers',
-                'customers_across_channels', 'whole',
-            ] %}
+            {%- for cuts in cut_sets %}
             when
                 cuts = '{{ cuts }}'
                 and slice not in ({{ slices_of(cut_set(cuts)) }})

@@ -77,7 +77,7 @@ placed as (
         *,
         row_number() over (
             partition by target_id, agent_id, period_start
-            order by last_event_at desc, team, site, whole_seconds, counted
+            order by last_event_at desc, team asc, site asc, whole_seconds asc, counted asc
         ) as place,
         sum(n) over (partition by target_id, agent_id, period_start) as n_of_all,
         sum(n) over (

@@ -263,15 +263,20 @@ with_targets as (
         fitting_targets.source as target_source,
         fitting_targets.business_outcome
     from values_beside
-    {%- for fitting in ['fitting_targets', 'fitting_benchmarks'] %}
-    left join {{ fitting }}
+    left join fitting_targets
         on
-            values_beside.variant_no = {{ fitting }}.variant_no
-            and values_beside.slice = {{ fitting }}.slice
-            and coalesce(values_beside.channel, '') = coalesce({{ fitting }}.channel, '')
-            and values_beside.grain = {{ fitting }}.grain
-            and {{ fitting }}.place = 1
-    {%- endfor %}
+            values_beside.variant_no = fitting_targets.variant_no
+            and values_beside.slice = fitting_targets.slice
+            and coalesce(values_beside.channel, '') = coalesce(fitting_targets.channel, '')
+            and values_beside.grain = fitting_targets.grain
+            and fitting_targets.place = 1
+    left join fitting_benchmarks
+        on
+            values_beside.variant_no = fitting_benchmarks.variant_no
+            and values_beside.slice = fitting_benchmarks.slice
+            and coalesce(values_beside.channel, '') = coalesce(fitting_benchmarks.channel, '')
+            and values_beside.grain = fitting_benchmarks.grain
+            and fitting_benchmarks.place = 1
 )
 
 select

@@ -1,17 +1,13 @@
 {{ config(database=target.database, schema='kpi_layer') }}
 
--- Of the scorecard's periods: the percentile, and between which ranks its 95 % interval lies,
+-- Percentiles of the scorecard's periods, and between which ranks their 95 % intervals lie,
 -- whatever the distribution.
 with
 
 kpis as (
     select
-        kpi_id,
-        variant,
-        variant_no,
-        events_variant_no,
-        case aggregation when 'p50' then 5 else 9 end as tenths,
-        cuts <> 'within_channel' as has_whole
+        *,
+        case aggregation when 'p50' then 5 else 9 end as tenths
     from {{ ref('dim_kpis') }}
     where aggregation in ('p50', 'p90')
 ),
@@ -20,67 +16,62 @@ days as (
     select * from {{ ref('kpi_scorecard_days') }}
 ),
 
--- Named by their ids, so that the relations of all other KPIs are not read.
-events as (
+daily as (
     select
-        kpis.events_variant_no as variant_no,
-        kpis.has_whole,
-        contributions.channel,
+        kpis.variant_no,
+        kpis.tenths,
         contributions.event_date,
-        cast(floor(contributions.numerator) as bigint) as whole_seconds
+        contributions.channel,
+        cast(floor(contributions.numerator) as bigint) as whole_seconds,
+        count(*) as n
     from {{ ref('kpi_contributions') }} as contributions
     inner join kpis
-        on
-            contributions.kpi_id = kpis.kpi_id
-            and contributions.variant = kpis.variant
-            and kpis.variant_no = kpis.events_variant_no
+        on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
     where
         contributions.is_in_whole
-        {%- set ids = [] %}
-        {%- for card in kpi_cards() if card.variants | selectattr('is_percentile') | list %}
-        {%- do ids.append("'" ~ card.id ~ "'") %}
-        {%- endfor %}
-        {%- if ids %}
-        and contributions.kpi_id in ({{ ids | join(', ') }})
-        {%- endif %}
+        and not coalesce(contributions.is_leg, false)
+        and contributions.event_date in (select days.date_day from days)
+    group by
+        kpis.variant_no,
+        kpis.tenths,
+        contributions.event_date,
+        contributions.channel,
+        cast(floor(contributions.numerator) as bigint)
 ),
 
 sliced as (
     select
-        variant_no,
+        *,
         'channel' as slice,
-        channel,
-        event_date,
-        whole_seconds
-    from events
+        channel as channel_of_slice
+    from daily
     union all
     select
-        variant_no,
+        *,
         'all' as slice,
-        cast(null as string) as channel,
-        event_date,
-        whole_seconds
-    from events
-    where has_whole
+        cast(null as {{ dbt.type_string() }}) as channel_of_slice
+    from daily
 ),
 
-counted as (
+histograms as (
     select
         sliced.variant_no,
+        sliced.tenths,
         days.grain,
         days.beside,
         sliced.slice,
-        sliced.channel,
+        sliced.channel_of_slice as channel,
         sliced.whole_seconds,
-        count(*) as n
+        sum(sliced.n) as n
     from sliced
     inner join days on sliced.event_date = days.date_day
     group by
         sliced.variant_no,
+        sliced.tenths,
         days.grain,
         days.beside,
         sliced.slice,
-        sliced.channel,
+        sliced.channel_of_slice,
         sliced.whole_seconds
 ),
 
@@ -93,30 +84,30 @@ ranked as (
             order by whole_seconds
             rows between unbounded preceding and current row
         ) as n_so_far
-    from counted
+    from histograms
 ),
 
 ends as (
     select
-        ranked.*,
-        kpis.variant_no as kpi_variant_no,
-        kpis.tenths,
-        {{ rank_bound('ranked.units', 'kpis.tenths', '-') }} as low_rank,
-        {{ rank_bound('ranked.units', 'kpis.tenths', '+') }} as high_rank
+        *,
+        {{ rank_bound('units', 'tenths', '-') }} as low_rank,
+        {{ rank_bound('units', 'tenths', '+') }} as high_rank
     from ranked
-    inner join kpis on ranked.variant_no = kpis.events_variant_no
 )
 
 select
-    kpi_variant_no as variant_no,
+    variant_no,
     grain,
     beside,
     slice,
     channel,
     max(units) as units,
     min(case when n_so_far * 10 >= units * tenths then whole_seconds end) as value,
-    min(case when low_rank >= 1 and high_rank <= units and n_so_far >= low_rank then whole_seconds end)
-        as low_95,
+    min(
+        case
+            when low_rank >= 1 and high_rank <= units and n_so_far >= low_rank then whole_seconds
+        end
+    ) as low_95,
     min(case when low_rank >= 1 and n_so_far >= high_rank then whole_seconds end) as high_95
 from ends
-group by kpi_variant_no, grain, beside, slice, channel
+group by variant_no, grain, beside, slice, channel

@@ -74,26 +74,42 @@ daily as (
     group by variant_no, event_date, channel
 ),
 
+sliced as (
+    select
+        *,
+        'channel' as slice,
+        channel as channel_of_slice
+    from daily
+    union all
+    select
+        *,
+        'all' as slice,
+        cast(null as {{ dbt.type_string() }}) as channel_of_slice
+    from daily
+),
+
 added_up as (
     select
-        daily.variant_no,
+        sliced.variant_no,
         days.grain,
         days.beside,
-        case when grouping(daily.channel) = 0 then 'channel' else 'all' end as slice,
-        daily.channel,
-        sum(daily.units) as units,
-        sum(daily.numerator) as numerator,
-        sum(daily.denominator) as denominator,
-        sum(daily.numerator_squares) as numerator_squares,
-        sum(daily.denominator_squares) as denominator_squares,
-        sum(daily.products) as products,
-        min(daily.is_share) as is_share
-    from daily
-    inner join days on daily.event_date = days.date_day
-    group by grouping sets (
-        (daily.variant_no, days.grain, days.beside),
-        (daily.variant_no, days.grain, days.beside, daily.channel)
-    )
+        sliced.slice,
+        sliced.channel_of_slice as channel,
+        sum(sliced.units) as units,
+        sum(sliced.numerator) as numerator,
+        sum(sliced.denominator) as denominator,
+        sum(sliced.numerator_squares) as numerator_squares,
+        sum(sliced.denominator_squares) as denominator_squares,
+        sum(sliced.products) as products,
+        min(sliced.is_share) as is_share
+    from sliced
+    inner join days on sliced.event_date = days.date_day
+    group by
+        sliced.variant_no,
+        days.grain,
+        days.beside,
+        sliced.slice,
+        sliced.channel_of_slice
 ),
 
 -- Who is counted once in a period is a unit of it; four days beside a day are four periods.
