@@ -33,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How many contacts one variant left out of one month, and why."""
+    """How many events of one channel a variant left out of a month, and why."""
 
     channel: str
     reason: str

@@ -327,7 +327,7 @@ def test_what_is_left_out_is_counted_by_reason(
         ["wait", "not", "known", "1,203", "3", "1,200"], ["still", "waiting", "4", "0", "4"],
     ]  # fmt: skip
     printed = explained(capsys, "--name", "in_time", "--variant", "lenient")
-    assert "Left out in 2026-09, of In time, lenient: nobody" in printed
+    assert "Left out in 2026-09, of In time, lenient: nothing" in printed
     assert "Left out" not in explained(capsys, "--name", "contacts_seen")
 
 
