@@ -32,6 +32,10 @@ def laid_out(explained: Explanation, width: int) -> Iterator[RenderableType]:
     if explained.figures:
         title = "To compare with (only a target is met or missed), and ours beside it"
         yield titled(title, [_figures(explained)])
+        for outcome in dict.fromkeys(figure.outcome for figure in explained.figures):
+            of = [figure.where for figure in explained.figures if figure.outcome == outcome]
+            if outcome:
+                yield Text(f"What for ({'; '.join(dict.fromkeys(of))}): {outcome}.")
     yield from _left_out(explained)
     yield from _events(explained)
 
