@@ -17,7 +17,8 @@ class Figure:
     """A benchmark or target of one variant; low or high is None where it is open.
 
     `channel` is the one whose value stands beside it, WHOLE, or None = no single value does.
-    `status` says whether the latest complete month met it, None = that is not judged.
+    `status` says whether the latest complete month met it, None = that is not judged; `outcome`
+    what it is good for, None = not said.
     """
 
     variant: str
@@ -29,19 +30,22 @@ class Figure:
     unit: str
     source: str
     status: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How many contacts one variant left out of one month, and why."""
+    """How many events of one channel a variant left out of a month, and why."""
 
     channel: str
     reason: str
     n: int
 
 
-def read_figures(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[Figure]:
-    """What articles state, then what the deployment asks for itself, if it does."""
+def read_figures(
+    connection: duckdb.DuckDBPyConnection, kpi: str, latest: str | None
+) -> list[Figure]:
+    """What articles state, then what the deployment asks for itself in the latest month."""
     status = {
         (variant, channel, low, high): said
         for variant, channel, low, high, said in connection.execute(
@@ -55,7 +59,7 @@ def read_figures(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[Figure
         "from kpi.kpi_benchmarks where kpi_id = ? order by benchmark_id",
         [WHOLE, kpi],
     ).fetchall()
-    found = [Figure(*row) for row in rows] + _own_targets(connection, kpi)
+    found = [Figure(*row) for row in rows] + _own_targets(connection, kpi, latest)
     return [_judged(figure, status) for figure in found]
 
 
@@ -79,7 +83,9 @@ def read_left_out(
     return [LeftOut(*row) for row in rows]
 
 
-def _own_targets(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[Figure]:
+def _own_targets(
+    connection: duckdb.DuckDBPyConnection, kpi: str, latest: str | None
+) -> list[Figure]:
     """The deployment's own; those that an article states are among the benchmarks."""
     if not has_relation(connection, "kpi_targets"):
         return []
@@ -89,10 +95,14 @@ def _own_targets(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[Figure
             business_outcome, valid_from, valid_to
         from kpi.kpi_targets as targets
         inner join kpi.dim_kpis as kpis using (kpi_id, variant)
-        where kpi_id = ? and targets.source = 'own'
+        where
+            kpi_id = $kpi
+            and targets.source = 'own'
+            and coalesce(strftime(valid_from, '%Y-%m') <= $latest, true)
+            and coalesce(strftime(valid_to, '%Y-%m') >= $latest, true)
         order by target_id
         """,
-        [kpi],
+        {"kpi": kpi, "latest": latest},
     ).fetchall()
     found = []
     for variant, scope, value, channel, frame, low, high, unit, outcome, since, until in rows:
@@ -104,17 +114,19 @@ def _own_targets(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[Figure
             f"from {since}" if since else "",
             f"to {until}" if until else "",
         ]
-        beside = WHOLE if scope == WHOLE else value if scope == "channel" else None
+        beside = (channel or WHOLE) if scope == WHOLE else value if scope == "channel" else None
         found.append(
             Figure(
                 variant=variant,
-                channel=channel if scope == WHOLE and channel else beside,
+                # What is asked of a week or a year is not compared with a month's value.
+                channel=beside if frame in (None, "month") else None,
                 where=" ".join([where, *filter(None, details)]),
                 kind="own target",
                 low=low,
                 high=high,
                 unit=unit,
-                source=outcome or "your settings",
+                source="settings",
+                outcome=outcome,
             )
         )
     return found

@@ -124,7 +124,7 @@ def read_explanation(
                 and cell.period_label == latest
             ),
             silent=tuple(_silent(connection, channels) if channels and not channel else ()),
-            figures=tuple(read_figures(connection, kpi)),
+            figures=tuple(read_figures(connection, kpi, latest)),
             left_out=None if left_out is None else tuple(
                 part for part in left_out if channel in (None, part.channel)
             ),

@@ -32,6 +32,10 @@ def laid_out(explained: Explanation, width: int) -> Iterator[RenderableType]:
     if explained.figures:
         title = "To compare with (only a target is met or missed), and ours beside it"
         yield titled(title, [_figures(explained)])
+        for outcome in dict.fromkeys(figure.outcome for figure in explained.figures):
+            of = [figure.where for figure in explained.figures if figure.outcome == outcome]
+            if outcome:
+                yield Text(f"What for ({'; '.join(dict.fromkeys(of))}): {outcome}.")
     yield from _left_out(explained)
     yield from _events(explained)
 
@@ -141,7 +145,7 @@ def _left_out(explained: Explanation) -> Iterator[RenderableType]:
         return
     title = f"Left out in {explained.latest}, of {_shown_name(explained)}"
     if not explained.left_out:
-        yield Text.assemble("\n", (title, "bold"), ": nobody")
+        yield Text.assemble("\n", (title, "bold"), ": nothing")
         return
     reasons: dict[str, dict[str, int]] = {}
     for part in explained.left_out:
@@ -155,7 +159,7 @@ def _left_out(explained: Explanation) -> Iterator[RenderableType]:
     for reason, by_channel in reasons.items():
         numbers = [sum(by_channel.values()), *(by_channel.get(each, 0) for each in channels)]
         table.add_row(Text(words(reason)), *(Text(f"{number:,}") for number in numbers))
-    yield titled(f"{title}: how many contacts, and why", [table])
+    yield titled(f"{title}: how many, and why", [table])
 
 
 def _events(explained: Explanation) -> Iterator[RenderableType]:

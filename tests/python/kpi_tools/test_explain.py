@@ -283,8 +283,14 @@ def test_what_the_deployment_asks_for_itself_stands_beside_it(
                 values
                     ('1', 'in_time', 'strict', 'channel', 'chat', null, 'month', 0.9, null,
                      'fewer complaints', 'own', date '2026-01-01', null),
-                    ('2', 'in_time', 'strict', 'team', null, 'voice', null, 0.7, 0.9, null, 'own',
+                    ('2', 'in_time', 'strict', 'channel', 'voice', null, 'week', 0.6, null, null,
+                     'own', null, null),
+                    ('4', 'in_time', 'strict', 'team', null, 'voice', null, 0.7, 0.9, null, 'own',
                      null, null),
+                    ('5', 'in_time', 'strict', 'channel', 'voice', null, 'month', 0.5, null, null,
+                     'own', null, date '2026-08-31'),
+                    ('6', 'in_time', 'strict', 'channel', 'voice', null, 'month', 0.4, null, null,
+                     'own', date '2026-10-01', null),
                     ('3', 'in_time', 'strict', 'channel', 'voice', null, null, 0.8, null, null,
                      'S2', null, null)
             ) as targets (
@@ -293,13 +299,14 @@ def test_what_the_deployment_asks_for_itself_stands_beside_it(
             )
             """
         )
-    rows = table(explained(capsys, "--name", "in_time"), "To compare with")
-    # What does not fit on one line goes on below it.
+    printed = explained(capsys, "--name", "in_time")
+    rows = table(printed, "To compare with")
     assert [" ".join(row) for row in rows[4:]] == [
-        "strict chat a month from own target ≥ 90.0 % fewer complaints 40.6 %, n 100",
-        "2026-01-01",
-        "strict each team on voice own target 70.0 % to 90.0 % your settings",
+        "strict chat a month from 2026-01-01 own target ≥ 90.0 % settings 40.6 %, n 100",
+        "strict voice a week own target ≥ 60.0 % settings",
+        "strict each team on voice own target 70.0 % to 90.0 % settings",
     ]
+    assert "\nWhat for (chat a month from 2026-01-01): fewer complaints.\n" in printed
 
 
 def test_what_is_left_out_is_counted_by_reason(
@@ -327,7 +334,7 @@ def test_what_is_left_out_is_counted_by_reason(
         ["wait", "not", "known", "1,203", "3", "1,200"], ["still", "waiting", "4", "0", "4"],
     ]  # fmt: skip
     printed = explained(capsys, "--name", "in_time", "--variant", "lenient")
-    assert "Left out in 2026-09, of In time, lenient: nobody" in printed
+    assert "Left out in 2026-09, of In time, lenient: nothing" in printed
     assert "Left out" not in explained(capsys, "--name", "contacts_seen")
 
 
