@@ -58,7 +58,7 @@ def all_kpis(company: Company) -> Kpis:
         "response_time_distribution": {"default": response_time_distribution(company, events)},
         "resolution_time": resolution_time(company, events, clock),
         **missed_call_kpis(company, events),
-        **quality_kpis(company, events),
+        **quality_kpis(company, events, time),
         **agents_time(time),
         **turnover(company, events),
         **money_kpis(company, events),
