@@ -3,7 +3,11 @@ with
 agent_time as (
     select
         *,
-        cast(starts_at_local as date) as agent_date
+        cast(starts_at_local as date) as agent_date,
+        row_number() over (
+            partition by source_system, agent_id, cast(starts_at_local as date)
+            order by starts_at
+        ) as place
     from {{ ref('fct_agent_time') }}
 )
 
@@ -11,9 +15,9 @@ select
     source_system || ':' || agent_id || ':' || cast(agent_date as string) as agent_day_id,
     agent_id,
     source_system,
-    min_by(agent_team, starts_at) as agent_team,
-    min_by(site, starts_at) as site,
-    min_by(shift, starts_at) as shift,
+    max(case when place = 1 then agent_team end) as agent_team,
+    max(case when place = 1 then site end) as site,
+    max(case when place = 1 then shift end) as shift,
     sum(logged_in_seconds) as logged_in_seconds,
     sum(available_seconds) as available_seconds,
     sum(busy_seconds) as busy_seconds,

@@ -3,7 +3,12 @@ with
 agent_days as (
     select
         *,
-        cast({{ dbt.date_trunc('week', 'agent_date') }} as date) as week_start
+        cast({{ dbt.date_trunc('week', 'agent_date') }} as date) as week_start,
+        row_number() over (
+            partition by
+                source_system, agent_id, cast({{ dbt.date_trunc('week', 'agent_date') }} as date)
+            order by starts_at
+        ) as place
     from {{ ref('fct_agent_days') }}
     where is_logged_in
 ),
@@ -29,8 +34,8 @@ weeks as (
         source_system,
         agent_id,
         week_start,
-        min_by(agent_team, starts_at) as agent_team,
-        min_by(site, starts_at) as site,
+        max(case when place = 1 then agent_team end) as agent_team,
+        max(case when place = 1 then site end) as site,
         sum(logged_in_seconds) as logged_in_seconds
     from agent_days
     group by source_system, agent_id, week_start

@@ -48,30 +48,26 @@ def agents_time(time: list["Interval"]) -> Kpis:
         (event.dimensions["agent_id"], event.on) for event, seconds in measured if seconds.planned
     }
 
-    def parts(numerator: Callable, denominator: Callable, keep: Callable) -> Kpi:
+    def parts(numerator: str, denominator: str, keep: Callable[[Event, Seconds], object]) -> Kpi:
         contributions = [
-            Contribution(event, numerator(one), denominator(one))
+            Contribution(event, getattr(one, numerator), getattr(one, denominator))
             for event, one in measured
-            if keep(event, one) and (numerator(one) or denominator(one))
+            if keep(event, one)
         ]
         return Kpi("ratio", contributions)
 
-    def is_planned_day(event: Event, _: Seconds) -> bool:
-        return (event.dimensions["agent_id"], event.on) in planned_days
-
-    def is_any(*_: object) -> bool:
-        return True
+    def is_on_planned_day(event: Event, one: Seconds) -> bool:
+        is_planned_day = (event.dimensions["agent_id"], event.on) in planned_days
+        return bool(is_planned_day and (one.planned or one.productive))
 
     return {
         "occupancy": {
-            "wall_clock": parts(lambda one: one.busy, lambda one: one.staffed, is_any),
-            "load": parts(lambda one: one.workload, lambda one: one.slots, is_any),
+            "wall_clock": parts("busy", "staffed", lambda _, one: one.staffed),
+            "load": parts("workload", "slots", lambda _, one: one.slots),
         },
         "schedule_adherence": {
-            "adherence": parts(lambda one: one.adherent, lambda one: one.planned, is_any),
-            "conformance": parts(
-                lambda one: one.productive, lambda one: one.planned_productive, is_planned_day
-            ),
+            "adherence": parts("adherent", "planned", lambda _, one: one.planned),
+            "conformance": parts("productive", "planned_productive", is_on_planned_day),
         },
     }
 
@@ -97,6 +93,17 @@ def intervals(company: Company, events: Events) -> list[Interval]:
         event.dimensions["shift"] = company.settings.shift(local) or UNKNOWN
         found.append(Interval(event, starts_at, _measured(piece, slots)))
     return found
+
+
+def agent_days(intervals: list[Interval]) -> list[tuple[Event, float]]:
+    """Days with a logged-in second, and how many; of the team and site of the day's beginning."""
+    days: dict[tuple, Event] = {}
+    seconds: dict[tuple, float] = {}
+    for interval in intervals:
+        day = (interval.event.dimensions["agent_id"], interval.event.on)
+        days.setdefault(day, interval.event)
+        seconds[day] = seconds.get(day, 0) + interval.seconds.logged_in
+    return [(event, seconds[day]) for day, event in days.items() if seconds[day]]
 
 
 def _pieces(company: Company) -> dict[tuple[str, int], Piece]:

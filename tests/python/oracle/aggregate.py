@@ -86,16 +86,16 @@ def cells(kpis: Kpis, calendar: Calendar, cuts: tuple[Cut, ...] = CUTS) -> dict[
         for number, (variant, kpi) in enumerate(variants.items()):
             if number == 0 and kpi_id in INTRADAY:
                 for place, group in places.within_days(kpi.contributions):
-                    found[Cell(kpi_id, variant, *place)] = _value(group, kpi.aggregation)
+                    found[Cell(kpi_id, variant, *place)] = cell_value(group, kpi.aggregation)
             for place, group in places.grouped(kpi.contributions):
-                found[Cell(kpi_id, variant, *place)] = _value(group, kpi.aggregation)
+                found[Cell(kpi_id, variant, *place)] = cell_value(group, kpi.aggregation)
                 for detail in {one.detail for one in group} - {None}:
                     cell = Cell(kpi_id, variant, *place, (_name(kpi), detail))
                     found[cell] = _detail_value(group, detail)
             for detail, contributions in kpi.beside.items():
                 for place, group in places.grouped(contributions):
                     cell = Cell(kpi_id, variant, *place, (_name(kpi), detail))
-                    found[cell] = _value(group, kpi.aggregation)
+                    found[cell] = cell_value(group, kpi.aggregation)
     return found
 
 
@@ -104,7 +104,8 @@ def _name(kpi: Kpi) -> str:
     return kpi.detail_name
 
 
-def _value(group: list[Contribution], aggregation: str) -> Value:
+def cell_value(group: list[Contribution], aggregation: str) -> Value:
+    """What the contributions of one cell come to."""
     if aggregation in ("per_distinct", "share_on_several_channels"):
         return _of_distinct(group, aggregation)
     n = sum(one.denominator > 0 for one in group)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .agents_time import Interval
+from .agents_time import Interval, agent_days
 from .contacts import Company, Contact, CustomerKey
 from .events import UNKNOWN, Contribution, Event, Events, Kpi, Kpis
 from .money import campaign_costs, costs_of_contacts
@@ -19,7 +19,7 @@ def distinct_kpis(company: Company, events: Events, intervals: list[Interval]) -
         for contact in inbound
         if contact.is_entered and contact.customer is not None
     ]
-    worked = _agent_days(intervals)
+    worked = agent_days(intervals)
     handled = list(_handled(inbound, events))
     sold = [
         Contribution(_of_sale(row, company, events), _net(row))
@@ -68,17 +68,6 @@ def _handled(inbound: Iterable[Contact], events: Events) -> Iterable[tuple[Event
         agents = {leg.agent_id for leg in contact.answered_legs} - {None}
         for agent_id in sorted(agents):
             yield events.of_handling(contact, agent_id), agent_id
-
-
-def _agent_days(intervals: list[Interval]) -> list[tuple[Event, float]]:
-    """Days with a logged-in second, and how many; of the team and site of the day's beginning."""
-    days: dict[tuple, Event] = {}
-    seconds: dict[tuple, float] = {}
-    for interval in intervals:
-        day = (interval.event.dimensions["agent_id"], interval.event.on)
-        days.setdefault(day, interval.event)
-        seconds[day] = seconds.get(day, 0) + interval.seconds.logged_in
-    return [(event, seconds[day]) for day, event in days.items() if seconds[day]]
 
 
 def _of_sale(row: Row, company: Company, events: Events) -> Event:

@@ -10,6 +10,7 @@ from .contacts import Company, Contact
 from .customers import first_contact_resolution_observed, repeat_contacts
 from .distinct import distinct_kpis
 from .events import Contribution, Events, Kpi, Kpis, mean_and_percentiles
+from .goals import goal_attainment
 from .heads import turnover
 from .legs import TALKING, Leg, seconds_between
 from .missed import missed_call_kpis
@@ -50,20 +51,21 @@ def all_kpis(company: Company) -> Kpis:
     time = intervals(company, events)
     surveys = survey_kpis(company, events)
     kpis["first_contact_resolution"] |= surveys.pop("first_contact_resolution")
-    return {
+    kpis = {
         **kpis,
         **surveys,
         **calling_kpis(company, events),
         "response_time_distribution": {"default": response_time_distribution(company, events)},
         "resolution_time": resolution_time(company, events, clock),
         **missed_call_kpis(company, events),
-        **quality_kpis(company, events),
+        **quality_kpis(company, events, time),
         **agents_time(time),
         **turnover(company, events),
         **money_kpis(company, events),
         **distinct_kpis(company, events, time),
         **web_kpis(company, events),
     }
+    return kpis | goal_attainment(company, kpis)
 
 
 def _ratio(events: Events, contacts: Iterable[Contact], is_hit: Callable[[Contact], bool]) -> Kpi:

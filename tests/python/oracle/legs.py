@@ -41,7 +41,9 @@ class Leg:
 
     @property
     def is_offered(self) -> bool:
-        """Did this leg enter an open queue for a human?"""
+        """Did this leg enter an open queue for a human? What we begin ourselves never does."""
+        if self.direction == "outbound":
+            return False
         if self.outcome in ("answered", "waiting"):
             return True
         if self.outcome == "abandoned":

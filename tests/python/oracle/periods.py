@@ -8,6 +8,23 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
+def first_day(grain: str, on: date) -> date:
+    """The first date of the day, week, month, quarter or year that the date lies in."""
+    if grain == "day":
+        return on
+    if grain == "week":
+        return on - timedelta(days=on.weekday())
+    months = {"month": 1, "quarter": 3, "year": 12}[grain]
+    return on.replace(month=on.month - (on.month - 1) % months, day=1)
+
+
+def next_first_day(grain: str, start: date) -> date:
+    """The first date after such a period."""
+    # No period is longer than a year, and none shorter than half of its kind's usual length.
+    usual = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
+    return first_day(grain, start + timedelta(days=usual))
+
+
 @dataclass(frozen=True)
 class Span:
     """A season or promotion, both ends included."""
@@ -26,10 +43,8 @@ class Calendar:
 
     def periods(self, on: date) -> Iterator[tuple[str, date]]:
         """(grain, first date) of every period that the date lies in, but for the month."""
-        yield "day", on
-        yield "week", on - timedelta(days=on.weekday())
-        yield "quarter", on.replace(month=on.month - (on.month - 1) % 3, day=1)
-        yield "year", on.replace(month=1, day=1)
+        for grain in ("day", "week", "quarter", "year"):
+            yield grain, first_day(grain, on)
         for span in self.spans:
             if span.first <= on <= span.last:
                 yield span.grain, span.first

@@ -42,34 +42,49 @@ def plans(company: Company) -> list[Plan]:
 
 def _versions_that_count(rows: list[Row], gap: timedelta) -> list[Row]:
     """Of each activity the newest version published before its shift began."""
-    newest: dict[tuple, Row] = {}
-    for row, shift_start in _with_shift_start(rows, gap):
-        published_at = row["published_at"] or EARLIEST
-        if published_at > min(shift_start, row["starts_at"]):
-            continue
-        key = (row["schedule_id"],)
-        if row["schedule_id"] is None:
-            key = (row["agent_id"], row["starts_at"])
-        rival = newest.get(key)
-        if rival is None or (rival["published_at"] or EARLIEST) < published_at:
-            newest[key] = row
-    return list(newest.values())
+    versions: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        if _published_at(row) <= row["starts_at"]:
+            versions[_activity(row)].append(row)
+    shift_starts = _shift_starts(
+        [min(group, key=_published_at) for group in versions.values()], gap
+    )
+    found = []
+    for activity, group in versions.items():
+        in_time = [row for row in group if _published_at(row) <= shift_starts[activity]]
+        if in_time:
+            found.append(max(in_time, key=_published_at))
+    return found
 
 
-def _with_shift_start(rows: list[Row], gap: timedelta) -> list[tuple[Row, datetime]]:
-    """Each row with the start of its shift: an agent's activities at most the gap apart."""
+def _shift_starts(rows: list[Row], gap: timedelta) -> dict[tuple, datetime]:
+    """Where each activity's shift begins: an agent's activities at most the gap apart.
+
+    As first published; absences are no part of a shift, but of their own.
+    """
     by_agent = defaultdict(list)
     for row in rows:
-        by_agent[row["agent_id"]].append(row)
-    found = []
+        by_agent[row["agent_id"], _usual(row["activity"])["is_absence"]].append(row)
+    found = {}
     for of_agent in by_agent.values():
         shift_start = latest_end = None
         for row in sorted(of_agent, key=lambda row: row["starts_at"]):
             if latest_end is None or row["starts_at"] - latest_end > gap:
                 shift_start = row["starts_at"]
             latest_end = max(latest_end or row["ends_at"], row["ends_at"])
-            found.append((row, shift_start))
+            found[_activity(row)] = shift_start
     return found
+
+
+def _activity(row: Row) -> tuple:
+    """What its versions have in common."""
+    if row["schedule_id"] is not None:
+        return (row["schedule_id"],)
+    return (row["agent_id"], row["starts_at"])
+
+
+def _published_at(row: Row) -> datetime:
+    return row["published_at"] or EARLIEST
 
 
 def _windows(company: Company) -> dict[str | None, tuple[datetime, datetime]]:

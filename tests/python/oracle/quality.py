@@ -1,19 +1,21 @@
 """Reviews of agents' work, and who was reviewed at all in a week."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from math import fsum
 
+from .agents_time import Interval, agent_days
 from .contacts import Company, Contact
-from .events import Contribution, Events, Kpi, Kpis
+from .events import UNKNOWN, Contribution, Event, Events, Kpi, Kpis
 from .read import Row
 
 
-def quality_kpis(company: Company, events: Events) -> Kpis:
+def quality_kpis(company: Company, events: Events, time: list[Interval]) -> Kpis:
     """The mean of reviews, by the day of the review, and the share of agents reviewed in a week."""
     return {
         "contact_quality": {"default": _contact_quality(company, events)},
-        "quality_coverage": _coverage(company, events),
+        "quality_coverage": _coverage(company, time),
     }
 
 
@@ -66,8 +68,11 @@ def _weight(row: Row) -> float:
     return 1.0 if row["weight"] is None else row["weight"]
 
 
-def _coverage(company: Company, events: Events) -> dict[str, Kpi]:
-    """Of agents, so whichever way their contacts went; and how many contacts were reviewed."""
+def _coverage(company: Company, time: list[Interval]) -> dict[str, Kpi]:
+    """Of agents, so whichever way their contacts went; and how many contacts were reviewed.
+
+    Team and site are those of the week's first day with a logged-in second.
+    """
     reviewed = defaultdict(set)
     for criteria, _ in _reviews(company):
         first = criteria[0]
@@ -75,33 +80,26 @@ def _coverage(company: Company, events: Events) -> dict[str, Kpi]:
         reviewed[first["agent_id"], monday].add(first["contact_id"] or first["review_id"])
     coverage = []
     numbers = []
-    for agent_id, monday in sorted(_weeks_logged_in(company)):
+    weeks: dict[tuple[str, date], Event] = {}
+    for day, _ in agent_days(time):
+        weeks.setdefault((day.dimensions["agent_id"], _monday_of(day.on)), day)
+    for (agent_id, monday), first_day in weeks.items():
         number = len(reviewed[agent_id, monday])
         is_covered = number >= company.settings.quality_reviews_a_week
-        at = datetime.combine(monday, time(), UTC)
-        event = events.of_agent(f"{agent_id}:{monday}", agent_id, monday, at)
+        dimensions = first_day.dimensions | {"shift": UNKNOWN}
+        event = replace(
+            first_day, event_id=f"{agent_id}:{monday}", on=monday, dimensions=dimensions
+        )
         coverage.append(Contribution(event, float(is_covered)))
         numbers.append(Contribution(event, float(number)))
     return {"default": Kpi("ratio", coverage), "reviews_a_week": Kpi("ratio", numbers)}
 
 
-def _weeks_logged_in(company: Company) -> set[tuple[str, date]]:
-    """Agents and the Mondays of the weeks in which they were logged in at all."""
-    found = set()
-    for state in company.rows["agent_states"]:
-        if state["state"] == "offline" or state["started_at"] == state["ended_at"]:
-            continue
-        agent_id = state["agent_id"]
-        monday = _monday(company, agent_id, state["started_at"])
-        last = _monday(company, agent_id, state["ended_at"] - timedelta(microseconds=1))
-        while monday <= last:
-            found.add((agent_id, monday))
-            monday += timedelta(days=7)
-    return found
-
-
 def _monday(company: Company, agent_id: str, at: datetime) -> date:
     """The Monday of the week, by the clock of the agent's site."""
     version = company.version(agent_id, at)
-    on = company.local(at, version["site"] if version else None).date()
+    return _monday_of(company.local(at, version["site"] if version else None).date())
+
+
+def _monday_of(on: date) -> date:
     return on - timedelta(days=on.weekday())
