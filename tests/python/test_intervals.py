@@ -187,7 +187,8 @@ def test_blocked_attempts_by_interval_hold_the_truth(sql: Sql) -> None:
     blocked = random.binomial(attempts.astype(int), np.clip(attempts / 400, 0, 1)).astype(float)
     truth = float(blocked.sum() / attempts.sum())
     coverage = ratio_coverage(sql, blocked, attempts, truth)
-    assert 0.93 <= coverage <= 0.96, coverage
+    # A few full intervals make most of it: 300 are not many then.
+    assert 0.92 <= coverage <= 0.96, coverage
 
 
 @pytest.mark.parametrize("tenths", [5, 9])
