@@ -121,11 +121,11 @@ def _own_targets(
                 # What is asked of a week or a year is not compared with a month's value.
                 channel=beside if frame in (None, "month") else None,
                 where=" ".join([where, *filter(None, details)]),
-                kind="own target",
+                kind="target",
                 low=low,
                 high=high,
                 unit=unit,
-                source="settings",
+                source="own",
                 outcome=outcome,
             )
         )
@@ -136,6 +136,6 @@ def _judged(
     figure: Figure, status: dict[tuple[str, str, float | None, float | None], str]
 ) -> Figure:
     key = (figure.variant, figure.channel or "", figure.low, figure.high)
-    if "target" not in figure.kind or key not in status:
+    if figure.kind != "target" or key not in status:
         return figure
     return Figure(**{**vars(figure), "status": status[key]})

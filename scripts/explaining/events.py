@@ -11,6 +11,7 @@ from scripts.explaining.rows import Row, Total
 from scripts.explaining.tables import plain_table
 
 _LARGE = 100
+_LONGEST_ID = 12
 
 
 def shown_total(total: Total) -> str:
@@ -40,7 +41,7 @@ def rows_table(
     # Of agents' time there is no channel: then it matters whose it is.
     if not any(_known(row.channel) for row in rows):
         where += [("team", lambda row: row.team), ("agent", lambda row: row.agent_id)]
-    where += [(detail, lambda row: row.detail_value), ("counted", lambda row: row.counted)]
+    where += [(detail, lambda row: row.detail_value), ("counted", lambda row: _short(row.counted))]
     columns += [
         (header, lambda row, of=of: of(row) or "")
         for header, of in where
@@ -58,6 +59,11 @@ def rows_table(
 
 def _known(text: str | None) -> bool:
     return text not in (None, "unknown")
+
+
+def _short(text: str | None) -> str | None:
+    """A pseudonym by its beginning: nobody reads the rest."""
+    return text if text is None or len(text) <= _LONGEST_ID else f"{text[: _LONGEST_ID - 2]}.."
 
 
 def _instant(row: Row) -> str:

@@ -30,7 +30,8 @@ def laid_out(explained: Explanation, width: int) -> Iterator[RenderableType]:
     yield from _values(explained, width)
     yield from _details(explained, width)
     if explained.figures:
-        title = "To compare with (only a target is met or missed), and ours beside it"
+        ours = f"ours of {explained.latest}" if explained.latest else "ours"
+        title = f"To compare with (only a target is met or missed), and {ours} beside it"
         yield titled(title, [_figures(explained)])
         for outcome in dict.fromkeys(figure.outcome for figure in explained.figures):
             of = [figure.where for figure in explained.figures if figure.outcome == outcome]
@@ -136,8 +137,7 @@ def _figures(explained: Explanation) -> Table:
         )
     if len(explained.variants) == 1:
         del columns["variant"]
-    ours_in = f"ours in {explained.latest}" if explained.latest else "ours"
-    return table_of({ours_in if key == "ours" else key: columns[key] for key in columns})
+    return table_of(columns)
 
 
 def _left_out(explained: Explanation) -> Iterator[RenderableType]:

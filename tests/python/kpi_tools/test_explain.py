@@ -302,9 +302,9 @@ def test_what_the_deployment_asks_for_itself_stands_beside_it(
     printed = explained(capsys, "--name", "in_time")
     rows = table(printed, "To compare with")
     assert [" ".join(row) for row in rows[4:]] == [
-        "strict chat a month from 2026-01-01 own target ≥ 90.0 % settings 40.6 %, n 100",
-        "strict voice a week own target ≥ 60.0 % settings",
-        "strict each team on voice own target 70.0 % to 90.0 % settings",
+        "strict chat a month from 2026-01-01 target ≥ 90.0 % own 40.6 %, n 100",
+        "strict voice a week target ≥ 60.0 % own",
+        "strict each team on voice target 70.0 % to 90.0 % own",
     ]
     assert "\nWhat for (chat a month from 2026-01-01): fewer complaints.\n" in printed
 
