@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from scripts.kpi_card import card_faults, faults, sql_faults
-from scripts.kpi_event import event_faults, input_faults
+from scripts.kpi_event import EVENT_MACRO, event_faults, input_faults
 from scripts.kpi_files import PROJECT, find_kpis, left_to_fill_in, listed
 
 CARD: dict[str, Any] = {
@@ -154,21 +157,40 @@ def test_what_event_takes_and_the_fact_has_not_is_told(event: str, fault: str | 
     assert not fault or found[0].startswith(fault)
 
 
-def test_columns_that_a_fact_lacks_are_named_as_event_wants_them() -> None:
-    sql = "select {{ event('contact_id', at='entered') }} from {{ ref('fct_call_steps') }}"
-    instant, lacking = event_faults(PROJECT, sql)
-    assert instant.startswith("takes entered_at_local for event")
-    assert lacking.startswith("takes channel, direction, queue, issue_type, segment,")
-    assert "lacks=[" in lacking and "'in_business_hours'" in lacking
+@pytest.fixture
+def doors(tmp_path: Path) -> Path:
+    """A project with the macro and one fact that lacks most of what event takes."""
+    columns = ["door_id", "opened_at", "opened_at_local", "closed_at", "site", "channel", "queue"]
+    fact = tmp_path / "models/facts/fct_doors.yml"
+    fact.parent.mkdir(parents=True)
+    described = [{"name": name} for name in columns]
+    fact.write_text(yaml.safe_dump({"models": [{"name": "fct_doors", "columns": described}]}))
+    (tmp_path / EVENT_MACRO).parent.mkdir(parents=True)
+    shutil.copyfile(PROJECT / EVENT_MACRO, tmp_path / EVENT_MACRO)
+    return tmp_path
 
 
-def test_columns_that_the_sql_makes_itself_are_there() -> None:
+def test_columns_that_a_fact_lacks_are_named_as_event_wants_them(doors: Path) -> None:
     sql = (
-        "with calls as (select *, number as entered_at_local, 1 as channel, 2 as queue "
-        "from {{ ref('fct_call_steps') }}) select {{ event('contact_id', at='entered', "
-        "lacks=['direction', 'issue_type', 'segment', 'in_business_hours', 'shift']) }} from calls"
+        "select {{ event('door_id', at='closed', lacks=['shift', 'direction']) }} "
+        "from {{ ref('fct_doors') }}"
     )
-    assert event_faults(PROJECT, sql) == []
+    instant, lacking = event_faults(doors, sql)
+    assert instant.startswith("takes closed_at_local for event, but fct_doors has no such column")
+    assert lacking.startswith("takes issue_type, segment, entry_point, in_business_hours for event")
+    assert lacking.endswith(
+        "event(…, lacks=['direction', 'shift', 'issue_type', 'segment', 'entry_point', "
+        "'in_business_hours'])"
+    )
+
+
+def test_columns_that_the_sql_makes_itself_are_there(doors: Path) -> None:
+    sql = (
+        "with rooms as (select *, closed_at as closed_at_local, 1 as segment "
+        "from {{ ref('fct_doors') }}) select {{ event('door_id', at='closed', lacks=["
+        "'direction', 'issue_type', 'entry_point', 'in_business_hours', 'shift']) }} from rooms"
+    )
+    assert event_faults(doors, sql) == []
 
 
 def test_unit_tests_give_what_the_sql_reads_and_nothing_else() -> None:
