@@ -64,7 +64,7 @@ def visit_pages(calendar: Calendar) -> Table:
     by_hour = np.cumsum(HOURS) / sum(HOURS)
     rows: list[tuple] = []
     serial = 0
-    first = day_number(calendar.plan.first_day) * DAY
+    begins = day_number(calendar.plan.first_day) * DAY
     for day in calendar.days():
         seasonal = WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] * math.exp(rng.normal(0, 0.08))
         worried = _worried(day)
@@ -73,7 +73,7 @@ def visit_pages(calendar: Calendar) -> Table:
         midnight = calendar.instant(day)
         starts = midnight + (hours * 60 + rng.uniform(0, 60, number)) * MINUTE
         # No site belongs to a visit, so its days are those of UTC.
-        starts = starts[starts >= first]
+        starts = starts[starts >= begins]
         for start in np.sort(starts).astype(int).tolist():
             serial += 1
             first = (
