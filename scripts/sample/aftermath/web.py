@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 
 from scripts.sample.aftermath.known import Calendar
-from scripts.sample.localtime import MINUTE, SECOND
+from scripts.sample.localtime import DAY, MINUTE, SECOND, day_number
 from scripts.sample.tables import Table
 
 COLUMNS = ("visit_id", "page", "entered_at", "left_at")
@@ -64,6 +64,7 @@ def visit_pages(calendar: Calendar) -> Table:
     by_hour = np.cumsum(HOURS) / sum(HOURS)
     rows: list[tuple] = []
     serial = 0
+    begins = day_number(calendar.plan.first_day) * DAY
     for day in calendar.days():
         seasonal = WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] * math.exp(rng.normal(0, 0.08))
         worried = _worried(day)
@@ -71,6 +72,8 @@ def visit_pages(calendar: Calendar) -> Table:
         hours = np.searchsorted(by_hour, rng.random(number))
         midnight = calendar.instant(day)
         starts = midnight + (hours * 60 + rng.uniform(0, 60, number)) * MINUTE
+        # No site belongs to a visit, so its days are those of UTC.
+        starts = starts[starts >= begins]
         for start in np.sort(starts).astype(int).tolist():
             serial += 1
             first = (
