@@ -1,10 +1,11 @@
 """Sales opportunities that were taken, and what a contact costs."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from .contacts import Company, Contact
-from .events import Contribution, Event, Events, Kpi, Kpis
+from .events import UNKNOWN, Contribution, Event, Events, Kpi, Kpis
 from .read import Row
 
 Place = tuple[str | None, date]
@@ -62,18 +63,22 @@ def _cost_per_contact(inbound: list[Contact], company: Company, events: Events) 
     handled = []
     for contact in inbound:
         channel, month = _place(contact)
-        has_cost = (
-            _said(contact, "cost") is not None
-            if (channel, month) in own
-            else bool(priced & {(channel, month), (None, month)})
-        )
-        if contact.is_answered and has_cost:
-            handled.append(contact)
+        if not contact.is_answered:
+            continue
+        if (channel, month) in own:
+            if _said(contact, "cost") is not None:
+                handled.append(events.of(contact))
+        elif (channel, month) in priced:
+            handled.append(events.of(contact))
+        elif (None, month) in priced:
+            # It stands where its cost does, with what is of all channels.
+            event = events.of(contact)
+            handled.append(replace(event, dimensions=event.dimensions | {"channel": UNKNOWN}))
     costs = costs_of_contacts(inbound, company, events)
     return Kpi(
         "ratio",
         [Contribution(event, cost, 0) for event, cost in costs]
-        + [Contribution(events.of(contact), 0) for contact in handled],
+        + [Contribution(event, 0) for event in handled],
     )
 
 

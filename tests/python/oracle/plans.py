@@ -88,17 +88,22 @@ def _published_at(row: Row) -> datetime:
 
 
 def _windows(company: Company) -> dict[str | None, tuple[datetime, datetime]]:
-    """By site, from when to when a plan can be judged: while states are exported, up to now."""
-    days = defaultdict(set)
+    """By site, from when to when a plan can be judged: while states are exported, up to now.
+
+    A site of which no state ever told stands as all others together do.
+    """
+    moments = defaultdict(set)
     for state in company.rows["agent_states"]:
         version = company.version(state["agent_id"], state["started_at"])
-        site = version["site"] if version else None
         if state["started_at"] < state["ended_at"]:
             last = state["ended_at"] - timedelta(microseconds=1)
-            days[site] |= {company.local(at, site).date() for at in (state["started_at"], last)}
+            moments[version["site"] if version else None] |= {state["started_at"], last}
+    everywhere = set().union(*moments.values())
+    sites = {version["site"] for versions in company.agents.values() for version in versions}
     windows = {}
-    for site, dates in days.items():
+    for site in sites | {None} if everywhere else ():
         zone = company.settings.zone(site)
+        dates = {company.local(at, site).date() for at in moments[site] or everywhere}
         first, after = (
             datetime.combine(on, time(), zone).astimezone(UTC)
             for on in (min(dates), max(dates) + timedelta(days=1))

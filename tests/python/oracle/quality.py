@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import fsum
 
 from .agents_time import Interval, agent_days
@@ -40,8 +40,7 @@ def _contact_quality(company: Company, events: Events) -> Kpi:
             continue
         first = criteria[0]
         at = max(row["reviewed_at"] for row in criteria)
-        version = company.version(first["agent_id"], contact.arrival if contact else at)
-        site = (version["site"] if version else None) or (contact.site if contact else None)
+        site = _site(company, first, contact)
         event = events.about(first["review_id"], contact, first["agent_id"], at, site)
         quality = review_quality(criteria)
         if quality is not None:
@@ -74,9 +73,10 @@ def _coverage(company: Company, time: list[Interval]) -> dict[str, Kpi]:
     Team and site are those of the week's first day with a logged-in second.
     """
     reviewed = defaultdict(set)
-    for criteria, _ in _reviews(company):
+    for criteria, contact in _reviews(company):
         first = criteria[0]
-        monday = _monday(company, first["agent_id"], first["reviewed_at"])
+        site = _site(company, first, contact)
+        monday = _monday_of(company.local(first["reviewed_at"], site).date())
         reviewed[first["agent_id"], monday].add(first["contact_id"] or first["review_id"])
     coverage = []
     numbers = []
@@ -95,10 +95,11 @@ def _coverage(company: Company, time: list[Interval]) -> dict[str, Kpi]:
     return {"default": Kpi("ratio", coverage), "reviews_a_week": Kpi("ratio", numbers)}
 
 
-def _monday(company: Company, agent_id: str, at: datetime) -> date:
-    """The Monday of the week, by the clock of the agent's site."""
-    version = company.version(agent_id, at)
-    return _monday_of(company.local(at, version["site"] if version else None).date())
+def _site(company: Company, review: Row, contact: Contact | None) -> str | None:
+    """The agent's, as of the contact's arrival or else the review; else the contact's."""
+    known_at = contact.arrival if contact else review["reviewed_at"]
+    version = company.version(review["agent_id"], known_at)
+    return (version["site"] if version else None) or (contact.site if contact else None)
 
 
 def _monday_of(on: date) -> date:
