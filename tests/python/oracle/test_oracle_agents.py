@@ -177,8 +177,8 @@ def test_an_absence_is_no_plan_to_keep(tiny):
 
 
 def test_a_plan_is_judged_while_its_site_exports_states_and_until_now(tiny):
-    """The day before the first state is not judged, nor what comes. Berlin, of which no state tells,
-    stands as Chicago does: an hour of Bob's, who never came."""
+    """The day before the first state is not judged, nor what comes. Berlin, of which no state
+    tells, stands as Chicago does: an hour of Bob's, who never came."""
     agent(tiny)
     agent(tiny, "bob", site="berlin")
     state(tiny, "available", "10:00:00", "10:30:00")
