@@ -58,7 +58,9 @@ class BusinessClock:
         while step < after:
             changes.add(step)
             step += STEP
+        clock_times = [*self._settings.holidays.get((site, on), ())]
         for opening in self._settings.openings[queue]:
-            for since_midnight in (opening.opens_after, opening.closes_after):
-                changes |= in_utc(midnight + since_midnight % timedelta(days=1))
+            clock_times += [opening.opens_after, opening.closes_after]
+        for since_midnight in clock_times:
+            changes |= in_utc(midnight + since_midnight % timedelta(days=1))
         return {instant for instant in changes if first <= instant <= after}

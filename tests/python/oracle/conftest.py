@@ -29,7 +29,12 @@ billing,1,10:00,12:00,2025-07-01,
 night,6,22:00,04:00,,2025-10-25
 night,7,00:30,03:00,,
 """,
-    "holidays.csv": "site,date,name\nberlin,2025-06-09,Whit Monday\n",
+    "holidays.csv": """\
+site,date,name,opens_at,closes_at
+berlin,2025-06-09,Whit Monday,,
+chicago,2025-06-09,Half a day,,12:00
+chicago,2025-06-16,From noon,12:00,
+""",
     "shifts.csv": """\
 shift,starts_at,ends_at
 lunch,11:00,12:00

@@ -102,7 +102,7 @@ class Settings:
     targets: dict[tuple[str | None, str], float]
     graces: dict[tuple[str | None, str], float]
     openings: dict[str, list[Opening]]
-    holidays: frozenset[tuple[str, date]]
+    holidays: dict[tuple[str | None, date], tuple[timedelta, timedelta]]
     shifts: tuple[Shift, ...]
     first_contact_resolution_window: timedelta
     repeat_window: timedelta
@@ -130,8 +130,12 @@ class Settings:
         """Was the queue open at this local time? One without any opening hours always is."""
         if queue not in self.openings:
             return True
-        if (site, local.date()) in self.holidays:
-            return False
+        holiday = self.holidays.get((site, local.date()))
+        if holiday is not None:
+            opens_after, closes_after = holiday
+            since_midnight = local - datetime.combine(local.date(), time())
+            if not opens_after <= since_midnight < closes_after:
+                return False
         return any(opening.holds(local) for opening in self.openings[queue])
 
     def shift(self, local: datetime) -> str | None:
@@ -152,9 +156,10 @@ def read_settings(folder: Path) -> Settings:
         targets=_numbers(queues, "service_level_target_seconds"),
         graces=_numbers(queues, "short_abandon_seconds"),
         openings=openings,
-        holidays=frozenset(
-            (row["site"], date.fromisoformat(row["date"])) for row in _rows(folder / "holidays.csv")
-        ),
+        holidays={
+            (row["site"], date.fromisoformat(row["date"])): _hours_of_holiday(row)
+            for row in _rows(folder / "holidays.csv")
+        },
         shifts=tuple(
             Shift(row["shift"], *_span_of_day(row["starts_at"], row["ends_at"]))
             for row in _rows(folder / "shifts.csv")
@@ -223,6 +228,14 @@ def _span_of_day(first: str, after: str) -> tuple[timedelta, timedelta]:
     """Two clock times (24:00 is midnight) since midnight; the second one may be the next day's."""
     start, end = _since_midnight(first), _since_midnight(after)
     return start, end if end > start else end + DAY
+
+
+def _hours_of_holiday(row: dict[str, str]) -> tuple[timedelta, timedelta]:
+    """Within which the usual hours hold, since midnight; without any, closed."""
+    first, after = row.get("opens_at"), row.get("closes_at")
+    if not first and not after:
+        return timedelta(), timedelta()
+    return _since_midnight(first or "00:00"), _since_midnight(after or "24:00")
 
 
 def _since_midnight(text: str) -> timedelta:
