@@ -28,7 +28,7 @@ select
     case when numbered.detail_name is not null then wholes.cell_no end as whole_cell_no,
     numbered.{{ cell_columns() | join(',\n    numbered.') }},
     numbered.slice not in ({{ slices_of(cuts_without_days()) }})
-        and (numbered.detail_name is null or numbered.slice in ('all', 'channel', 'queue'))
+    and (numbered.detail_name is null or numbered.slice in ('all', 'channel', 'queue'))
         as has_days,
     numbered.slice in ({{ slices_of(cuts_with_weekdays()) }}) as has_weekdays
 from numbered

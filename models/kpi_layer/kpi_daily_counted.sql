@@ -1,7 +1,7 @@
 {{ config(database=target.database, schema='kpi_layer') }}
 
--- Who is counted once in a period cannot be added up from days: each day's cell keeps who they were,
--- and that each was seen on more than one channel if the first and the last by name differ.
+-- Who is counted once in a period cannot be added up from days: each day's cell keeps who they
+-- were, and that somebody was seen on several channels if the first and the last by name differ.
 with
 
 cells as (
