@@ -1,7 +1,9 @@
--- Days add up to weeks, months, quarters, years, seasons and promotions, and to all, cell by cell;
--- of what has no days, months do to quarters, years and all. Which days a period has is worked out
--- here without the calendar that merged them. Where a detail is a share of the whole, its n and
--- denominator are those of the whole, which may have more days: only its numerator adds up.
+-- Days add up to weeks, months, quarters, years, seasons and promotions, and to all; of what has no
+-- days, months do to quarters, years and all. Which days a period has is worked out here without
+-- the calendar that merged them. All cells of a variant are added up at once, each with a weight of
+-- its own, so that nothing can move from one to another unseen. Where a detail is a share of the
+-- whole, its n and denominator are those of the whole, which may have more days: only its numerator
+-- adds up.
 with
 
 kpis as (
@@ -9,54 +11,82 @@ kpis as (
     where aggregation in ('sum', 'ratio', 'mean')
 ),
 
-totals as (
+cells as (
+    select
+        cell_no,
+        has_days,
+        detail_name,
+        1 + mod(cell_no * 7919, 99991) as weight
+    from {{ ref('kpi_cells') }}
+),
+
+periods as (
+    select
+        period_no,
+        grain,
+        cast(period_start as date) as period_start,
+        case
+            when grain in ('season', 'promotion', 'all') then period_label
+            else cast(cast(period_start as date) as string)
+        end as period
+    from {{ ref('kpi_periods') }}
+    where grain not in ('interval', 'hour')
+),
+
+days as (
+    select distinct totals.variant_no
+    from {{ ref('kpi_totals') }} as totals
+    inner join periods on totals.period_no = periods.period_no
+    where periods.grain = 'day'
+),
+
+sums as (
     select
         totals.variant_no,
-        totals.cell_no,
-        cells.has_days,
-        periods.grain,
-        cast(periods.period_start as date) as period_start,
-        case
-            when periods.grain in ('season', 'promotion', 'all') then periods.period_label
-            else cast(cast(periods.period_start as date) as string)
-        end as period,
-        totals.numerator,
-        case
+        cells.has_days and days.variant_no is not null as has_days,
+        totals.period_no,
+        sum(cells.weight * totals.numerator) as numerator,
+        sum(cells.weight * abs(totals.numerator)) as size,
+        sum(case
             when cells.detail_name is not null and kpis.is_detail_share_of_whole then 0
-            else totals.n
-        end as n,
-        case
+            else cells.weight * totals.n
+        end) as n,
+        sum(case
             when cells.detail_name is not null and kpis.is_detail_share_of_whole then 0
-            else coalesce(totals.denominator, 0)
-        end as denominator
+            else cells.weight * coalesce(totals.denominator, 0)
+        end) as denominator
     from {{ ref('kpi_totals') }} as totals
-    inner join {{ ref('kpi_periods') }} as periods on totals.period_no = periods.period_no
-    inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
+    inner join cells on totals.cell_no = cells.cell_no
     inner join kpis on totals.variant_no = kpis.variant_no
-    where
-        totals.day_of_week is null
-        and periods.grain not in ('interval', 'hour')
+    inner join periods on totals.period_no = periods.period_no
+    left join days on totals.variant_no = days.variant_no
+    where totals.day_of_week is null
+    group by
+        totals.variant_no,
+        cells.has_days and days.variant_no is not null,
+        totals.period_no
 ),
 
-variants as (
+named_sums as (
     select
-        variant_no,
-        max(case when grain = 'day' then 1 else 0 end) = 1 as has_days
-    from totals
-    group by variant_no
-),
-
-totals_by_finest as (
-    select
-        totals.*,
-        case when totals.has_days and variants.has_days then 'day' else 'month' end as finest_grain
-    from totals
-    inner join variants on totals.variant_no = variants.variant_no
+        sums.*,
+        periods.grain,
+        periods.period_start,
+        periods.period
+    from sums
+    inner join periods on sums.period_no = periods.period_no
 ),
 
 finest as (
-    select * from totals_by_finest
-    where grain = finest_grain
+    select * from named_sums
+    where grain = case when has_days then 'day' else 'month' end
+),
+
+coarser as (
+    select * from named_sums
+    where
+        grain <> 'day'
+        and (has_days or grain not in ('season', 'promotion'))
 ),
 
 dates as (
@@ -102,7 +132,7 @@ belongs as (
 added as (
     select
         finest.variant_no,
-        finest.cell_no,
+        finest.has_days,
         belongs.grain,
         belongs.period,
         sum(finest.n) as n,
@@ -110,20 +140,12 @@ added as (
         sum(finest.denominator) as denominator
     from finest
     inner join belongs on finest.period_start = belongs.date_day
-    where finest.finest_grain = 'day' or belongs.grain in ('month', 'quarter', 'year', 'all')
-    group by finest.variant_no, finest.cell_no, belongs.grain, belongs.period
-),
-
-coarser as (
-    select * from totals_by_finest
-    where
-        grain <> 'day'
-        and (finest_grain = 'day' or grain not in ('season', 'promotion'))
+    where finest.has_days or belongs.grain in ('month', 'quarter', 'year', 'all')
+    group by finest.variant_no, finest.has_days, belongs.grain, belongs.period
 )
 
 select
     coalesce(added.variant_no, coarser.variant_no) as variant_no,
-    coalesce(added.cell_no, coarser.cell_no) as cell_no,
     coalesce(added.grain, coarser.grain) as grain,
     coalesce(added.period, coarser.period) as period,
     coarser.n,
@@ -134,12 +156,12 @@ from added
 full outer join coarser
     on
         added.variant_no = coarser.variant_no
-        and added.cell_no = coarser.cell_no
+        and added.has_days = coarser.has_days
         and added.grain = coarser.grain
         and added.period = coarser.period
 where
     added.n is null
     or coarser.n is null
     or added.n <> coarser.n
-    or abs(added.numerator - coarser.numerator) > 1e-9 * (1 + abs(coarser.numerator))
+    or abs(added.numerator - coarser.numerator) > 1e-9 * (1 + coarser.size)
     or abs(added.denominator - coarser.denominator) > 1e-9 * (1 + abs(coarser.denominator))
