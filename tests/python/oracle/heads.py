@@ -9,6 +9,7 @@ from .events import Contribution, Event, Events, Kpi, Kpis
 from .read import EARLIEST, Row
 
 Month = tuple[int, int]
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Head:
 
     def is_there(self, on: date) -> bool:
         return any(spell.holds(on) for spell in self.spells)
+
+    def last_day_until(self, on: date) -> date | None:
+        """The last day with the company that is not after this one."""
+        lasts = (min(on, (spell.until or date.max) - DAY) for spell in self.spells)
+        return max((last for last in lasts if self.is_there(last)), default=None)
 
 
 def turnover(company: Company, events: Events) -> Kpis:
@@ -149,7 +155,8 @@ def _today(head: Head, company: Company) -> date:
 
 
 def _event(head: Head, month: Month, company: Company, events: Events) -> Event:
-    """The agent in the month, by team and site as on the last of its days."""
-    last_day = max(_days(month, _today(head, company)))
+    """The agent in the month, by team and site as on the last day with the company by then."""
+    month_end = max(_days(month, _today(head, company)))
+    last_day = head.last_day_until(month_end) or month_end
     at = datetime.combine(last_day, time.max, UTC)
     return events.of_agent(f"{head.agent_id}:{month}", head.agent_id, date(*month, 1), at)
