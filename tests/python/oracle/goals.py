@@ -10,7 +10,7 @@ from .aggregate import cell_value
 from .contacts import Company
 from .events import UNKNOWN, Contribution, Event, Kpi, Kpis
 from .periods import first_day, next_first_day
-from .settings import Target
+from .targets import Target
 
 # On fewer events nobody is judged by a share, a mean or a percentile.
 ENOUGH = 30

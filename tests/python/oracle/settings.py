@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from .periods import Calendar, Span
+from .targets import Target, target_of
 
 UTC = ZoneInfo("UTC")
 CHANNEL_TARGETS = {"voice": 20.0, "chat": 20.0, "sms": 40.0, "email": 86400.0, "social": 86400.0}
@@ -60,38 +61,6 @@ class Shift:
             if self.starts_after <= since_midnight < self.ends_after:
                 return since_midnight - self.starts_after
         return None
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is to be reached: `scope_value` None stands for each, `channel` for all channels."""
-
-    kpi_id: str
-    variant: str | None
-    scope: str
-    scope_value: str | None
-    channel: str | None
-    time_frame: str
-    low: float
-    high: float
-    valid_from: date
-    valid_to: date
-
-    def holds(self, start: date) -> bool:
-        """Does it hold for a period that begins on this date?"""
-        return self.valid_from <= start <= self.valid_to
-
-    def is_like(self, other: "Target") -> bool:
-        """Is it of the same thing, whatever is to be reached?"""
-
-        def thing(one: "Target") -> tuple:
-            return (one.kpi_id, one.variant, one.scope, one.channel, one.time_frame)
-
-        return thing(self) == thing(other)
-
-    def is_met(self, value: float) -> bool:
-        """Both ends are good enough."""
-        return self.low <= value <= self.high
 
 
 @dataclass(frozen=True)
@@ -182,23 +151,8 @@ def read_settings(folder: Path) -> Settings:
                 for row in _rows(folder / f"{grain}s.csv")
             ),
         ),
-        targets_set=tuple(map(_target, _rows(folder / "targets.csv"))),
+        targets_set=tuple(map(target_of, _rows(folder / "targets.csv"))),
         quality_reviews_a_week=int(deployment.get("quality_reviews_a_week") or 1),
-    )
-
-
-def _target(row: dict[str, str]) -> Target:
-    return Target(
-        kpi_id=row["kpi_id"],
-        variant=row["variant"] or None,
-        scope=row["scope"],
-        scope_value=row["scope_value"] or None,
-        channel=row["channel"] or None,
-        time_frame=row["time_frame"],
-        low=float(row["low"] or "-inf"),
-        high=float(row["high"] or "inf"),
-        valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min,
-        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max,
     )
 
 
