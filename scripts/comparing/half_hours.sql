@@ -110,7 +110,10 @@ pieces as (
         site,
         since,
         until,
-        unnest(range(cast(since // 1800 as bigint), cast(until // 1800 as bigint) + 1)) as place
+        -- Of doubles `//` is no whole number, and a cast would round it.
+        unnest(
+            range(cast(floor(since / 1800) as bigint), cast(floor(until / 1800) as bigint) + 1)
+        ) as place
     from own_calls
 ),
 

@@ -4,7 +4,7 @@ with half_hours as (
     select
         site,
         cast(arrived_at as date) as day,
-        cast(epoch(arrived_at) % 86400 // 1800 as integer) as half_hour,
+        cast(floor(epoch(arrived_at) % 86400 / 1800) as integer) as half_hour,
         count(*) as calls
     from calls
     where is_offered

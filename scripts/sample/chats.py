@@ -120,7 +120,7 @@ def _write(world: World, chat: Conversation, leg: dict, seat: Seat) -> Generator
     hands_on = chat.hand_overs == 0 and rng.random() < need.issue.transfer + need.issue.escalation
     escalated = hands_on and rng.random() < 0.5
     minutes = rng.lognormvariate(math.log(need.issue.talk_minutes * CHAT_SHARE), CHAT_SPREAD)
-    length = int(minutes * seat.agent.slowness(seat.day) * (0.5 if hands_on else 1) * MINUTE)
+    length = int(minutes * seat.slowness * (0.5 if hands_on else 1) * MINUTE)
     yield env.timeout(answered + length - began)
     now = env.now
     _exchange(rng, chat, seat, answered, now)

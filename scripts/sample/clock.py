@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from heapq import heappop
+from collections.abc import Callable
+from heapq import heappop, heappush
+from types import MethodType
+from typing import Any
 
 import simpy
+from simpy.events import NORMAL
 
 
 class Clock(simpy.Environment):
@@ -18,6 +22,17 @@ class Clock(simpy.Environment):
     def __init__(self, begins: int) -> None:
         super().__init__(initial_time=begins)
         self.now = begins
+        # SimPy binds these early too, but not in classes below its own.
+        self.timeout = MethodType(simpy.Timeout, self)
+        self.process = MethodType(simpy.Process, self)
+        self.event = MethodType(simpy.Event, self)
+
+    def later(self, delay: int, action: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        """Lets something happen after so many milliseconds."""
+        if delay < 0:
+            raise ValueError(f"{delay} ms: what is over cannot happen later")
+        due = _Due(action, arguments)
+        heappush(self._queue, (self.now + delay, NORMAL, next(self._eid), due))
 
     def run_until(self, ends: int) -> None:
         """Lets everything happen that is due before an instant."""
@@ -30,3 +45,17 @@ class Clock(simpy.Environment):
                 callback(event)
             if not event._ok:
                 raise event._value
+
+
+class _Due:
+    """An event for which nobody waits: it does one thing, when it is due."""
+
+    __slots__ = ("action", "arguments", "callbacks")
+    _ok = True
+
+    def __init__(self, action: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        self.action, self.arguments, self.callbacks = action, arguments, (_happen,)
+
+
+def _happen(due: _Due) -> None:
+    due.action(*due.arguments)

@@ -38,7 +38,7 @@ class Talk:
 def draw_talk(world: World, need: Need, seat: Seat, is_second: bool) -> Talk:
     """How an agent's part of a call goes; `is_second`: somebody has handed it to him."""
     rng, issue = world.talk_rng, need.issue
-    slow = seat.agent.slowness(seat.day)
+    slow = seat.slowness
     minutes = rng.lognormvariate(math.log(issue.talk_minutes), TALK_SPREAD) * slow
     if is_recalled(need, seat.day):
         minutes *= RECALL_TALK
@@ -77,7 +77,7 @@ def solves(world: World, need: Need, seat: Seat, hand_overs: int, ease: float = 
     chance = math.log(issue.resolution / (1 - issue.resolution)) + agent.knack + ease
     if is_recalled(need, seat.day):
         chance -= RECALL_HARDER
-    chance -= 0.8 * (agent.slowness(seat.day) / agent.pace - 1)
+    chance -= 0.8 * (seat.slowness / agent.pace - 1)
     chance += 0.35 * min(need.attempt - 1, 2) - 0.25 * hand_overs
     if seat.can("second_level"):
         chance += 0.25

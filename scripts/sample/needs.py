@@ -51,7 +51,7 @@ def open_case(world: World, need: Need, contact_id: str) -> None:
 
 def _case_length(world: World, seat: Seat) -> int:
     minutes = world.outcome_rng.lognormvariate(math.log(CASE_MINUTES), 0.6)
-    return int(minutes * seat.agent.slowness(seat.day) * MINUTE)
+    return int(minutes * seat.slowness * MINUTE)
 
 
 def _nothing(seat: Seat, worked: int) -> None:

@@ -17,12 +17,12 @@ class Seat:
 
     __slots__ = (
         "active", "agent", "day", "freed", "is_out", "is_ringing", "mode", "parked", "queues",
-        "since", "site", "starts", "state", "world",
+        "since", "site", "slowness", "starts", "state", "world",
     )  # fmt: skip
 
     def __init__(self, world: World, agent: Agent, day: int) -> None:
         self.world, self.agent, self.day, self.site = world, agent, day, agent.site
-        self.queues = agent.queues(day)
+        self.queues, self.slowness = agent.queues(day), agent.slowness(day)
         self.mode: str | None = None
         self.active, self.is_ringing, self.is_out = 0, False, False
         self.parked: Task | None = None  # put aside for a call

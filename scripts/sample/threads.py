@@ -96,7 +96,7 @@ class Threads:
         """Milliseconds that this agent takes for the next answer."""
         manner = MANNERS[thread.channel]
         minutes = manner.first_minutes if thread.answered is None else manner.next_minutes
-        minutes *= math.sqrt(thread.need.issue.talk_minutes / 7) * seat.agent.slowness(seat.day)
+        minutes *= math.sqrt(thread.need.issue.talk_minutes / 7) * seat.slowness
         minutes *= self._world.thread_rng.lognormvariate(0, WORK_SPREAD)
         return max(int(minutes * MINUTE), 9 * SECOND)
 

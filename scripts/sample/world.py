@@ -69,8 +69,7 @@ class World:
 
     def later(self, delay: int, action: Callable[..., None], *arguments: Any) -> None:
         """Lets something happen after so many milliseconds."""
-        event = self.env.timeout(delay)
-        event.callbacks.append(lambda _: action(*arguments))
+        self.env.later(delay, action, arguments)
 
     def serial(self, kind: str) -> int:
         """The next number of its kind, from 1."""
