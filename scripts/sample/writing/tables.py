@@ -27,6 +27,8 @@ class Tables:
         self._rows: Counter[str] = Counter()
         # One thread: the order of rows, and so the bytes, must not depend on who is first.
         self.database = duckdb.connect(config={"threads": 1})
+        # Two processes would draw their bars over each other.
+        self.database.execute("set enable_progress_bar = false")
         self.database.execute("create schema spelled")
         create_macros(self.database, calendar.zones, calendar.plan)
         create_agent_sites(self.database, self._contract["agents"], columns_of(agents))
