@@ -10,22 +10,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.text import Text
 
 from scripts.driving import dbt
 from scripts.environment import Environment
-from scripts.kpi_files import FAMILIES, LIST, PROJECT, KpiProblem, find_kpis
+from scripts.kpi_files import FAMILIES, LIST, PROJECT, Kpi, KpiProblem, find_kpis
 from scripts.land import land
 
 # What decides how the parents look; a KPI's own files and its line in the list do not.
 _MADE_FROM = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds/product")
 _REF = re.compile(r"ref\(\s*['\"](\w+)['\"]\s*\)")
-# Every fact, and what else any KPI refers to, with all that these are made from.
+_EMPTY = ("--resource-type", "seed", "--resource-type", "model", "--empty")
+# Every fact, and what else any KPI refers to, with all that these are made from; without what is
+# made from KPIs, so that one that does not work yet is in nobody's way.
 _PARENTS = (
     *("--select", "+path:models/facts", f"+path:{FAMILIES.as_posix()}"),
-    *("--exclude", f"path:{FAMILIES.as_posix()}"),
-    *("--resource-type", "seed", "--resource-type", "model", "--empty"),
+    *("--exclude", f"path:{FAMILIES.as_posix()}+"),
+    *_EMPTY,
 )
 
 
@@ -65,30 +68,52 @@ def scratch(environment: Environment) -> Scratch:
 
 
 def provide_parents(
-    environment: Environment, variables: Mapping[str, str], console: Console
+    environment: Environment, variables: Mapping[str, str], kpi: Kpi, console: Console
 ) -> None:
-    """Build them, if they are not there yet or the models have changed since.
+    """Build what the KPI is made from, if it is not there yet or the models have changed since.
 
-    Raises KpiProblem if they cannot be built, LandingProblem if their file is in use.
+    Raises KpiProblem if that cannot be built, LandingProblem if its file is in use.
     """
     place = scratch(environment)
     note = place.folder / "made_from"
     wanted = _fingerprint(environment)
-    if note.is_file() and note.read_text(encoding="utf-8") == wanted:
-        return
-    console.print(Text("Building the facts, empty, for unit tests (once, until a model changes)."))
-    shutil.rmtree(place.folder, ignore_errors=True)
-    place.environment.exports.mkdir(parents=True)
-    land(place.environment)
-    report = dbt.build(
-        replace(place.environment, dbt_args=_PARENTS), place.variables(variables), console
-    )
+    if not note.is_file() or note.read_text(encoding="utf-8") != wanted:
+        console.print(
+            Text("Building the facts, empty, for unit tests (once, until a model changes).")
+        )
+        shutil.rmtree(place.folder, ignore_errors=True)
+        place.environment.exports.mkdir(parents=True)
+        land(place.environment)
+        _build(place, variables, _PARENTS, console)
+        note.write_text(wanted, encoding="utf-8")
+    made_from_kpis = sorted(_refs(kpi) - _built(place))
+    if made_from_kpis:
+        console.print(Text("Building the other KPIs, empty: this one is made from them."))
+        wanted_too = [f"+{name}" for name in made_from_kpis]
+        arguments = ("--select", *wanted_too, "--exclude", kpi.name, *_EMPTY)
+        _build(place, variables, arguments, console)
+
+
+def _build(
+    place: Scratch, variables: Mapping[str, str], arguments: tuple[str, ...], console: Console
+) -> None:
+    environment = replace(place.environment, dbt_args=arguments)
+    report = dbt.build(environment, place.variables(variables), console)
     if report.exit_status:
         raise KpiProblem(
             f"The relations that KPIs are made from cannot be built (see above); dbt's whole log "
             f"is {report.log}"
         )
-    note.write_text(wanted, encoding="utf-8")
+
+
+def _built(place: Scratch) -> set[str]:
+    """The names of all relations in the two files."""
+    query = "select table_name from duckdb_tables() union select view_name from duckdb_views()"
+    names: set[str] = set()
+    for file in (place.environment.build, place.mart):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            names |= {name for (name,) in connection.execute(query).fetchall()}
+    return names
 
 
 def _fingerprint(environment: Environment) -> str:
@@ -96,7 +121,7 @@ def _fingerprint(environment: Environment) -> str:
     for path in _files(environment):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(json.dumps([str(path), content]).encode())
-    digest.update(json.dumps(_refs()).encode())
+    digest.update(json.dumps(sorted(_refs(*find_kpis(PROJECT).values()))).encode())
     return digest.hexdigest()
 
 
@@ -112,7 +137,7 @@ def _is_parents_own(path: Path) -> bool:
     return path.is_file() and not is_of_a_kpi and not is_hidden
 
 
-def _refs() -> list[str]:
+def _refs(*kpis: Kpi) -> set[str]:
     """The relations that KPIs refer to."""
-    texts = [(PROJECT / kpi.sql).read_text(encoding="utf-8") for kpi in find_kpis(PROJECT).values()]
-    return sorted({ref for text in texts for ref in _REF.findall(text)})
+    texts = [(PROJECT / kpi.sql).read_text(encoding="utf-8") for kpi in kpis]
+    return {ref for text in texts for ref in _REF.findall(text)}

@@ -44,7 +44,7 @@ def run(variables: Mapping[str, str], name: str, console: Console) -> bool:
     wrong = faults(PROJECT, kpi)
     if wrong:
         raise KpiProblem("\n".join([f"{name} is not written as a KPI must be:", *wrong]))
-    provide_parents(environment, variables, console)
+    provide_parents(environment, variables, kpi, console)
     is_well = _run_unit_tests(environment, variables, kpi, console)
     if is_well:
         is_well = _show_rows(environment, kpi, console)
