@@ -29,7 +29,8 @@ _HEADERS = ("", "value", "±", "change", "n", "target", "status")
 # The number columns; the first and the last are words.
 _RIGHT = range(1, 6)
 _TARGET = 5
-_GAP = "  "
+# Between columns, and where there is no room for it.
+_GAP, _NARROW_GAP = "  ", " "
 _COLOURS = {"met": "green", "missed": "bold red", "within noise": "yellow", "too few": "dim"}
 
 
@@ -65,7 +66,7 @@ class Line:
 class Scorecard:
     """Lines in the order in which they are read, as rich shows them: as wide as they need to be.
 
-    Where there is less room a target takes two lines.
+    Where there is less room a target takes two lines, then columns come closer together.
     """
 
     lines: Sequence[Line]
@@ -75,19 +76,21 @@ class Scorecard:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         rows = [_cells(line) for line in self.lines]
         widths = _widths([_HEADERS, *rows])
-        if sum(widths) + len(_GAP) * (len(widths) - 1) > options.max_width:
+        gap = _GAP
+        if not _fits(widths, gap, options.max_width):
             widths[_TARGET] = max(
                 len(part) for row in [_HEADERS, *rows] for part in row[_TARGET].split(" to ")
             )
+            gap = _GAP if _fits(widths, _GAP, options.max_width) else _NARROW_GAP
         yield Text(_title(self.lines, self.grain), "italic")
-        yield from _laid_out(_HEADERS, widths, "bold")
+        yield from _laid_out(_HEADERS, widths, gap, "bold")
         for family, of_family in groupby(zip(self.lines, rows, strict=True), lambda x: x[0].family):
             yield Text()
             yield Text(words(family), "bold")
             for name, of_kpi in groupby(of_family, lambda x: _name(x[0], self.variants)):
                 yield Text(f"  {name}", no_wrap=True)
                 for line, row in of_kpi:
-                    yield from _laid_out(row, widths, "", _COLOURS.get(line.status or "", ""))
+                    yield from _laid_out(row, widths, gap, "", _COLOURS.get(line.status or "", ""))
         yield Text()
         yield Text("±: half of the 95 % interval; ~: a change within noise", "dim")
 
@@ -148,8 +151,11 @@ def shown_target(line: Line) -> str:
 
 
 def shown_half_width(line: Line) -> str:
-    """Half of the 95 % interval, of ratios in percentage points; empty if there is none."""
-    if line.low_95 is None or line.high_95 is None:
+    """Half of the 95 % interval, of ratios in percentage points.
+
+    Empty if there is none, or so few events that it says nothing.
+    """
+    if line.low_95 is None or line.high_95 is None or line.is_too_few:
         return ""
     return shown_change((line.high_95 - line.low_95) / 2, line.unit).removeprefix("+")
 
@@ -196,8 +202,12 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*rows, strict=True)]
 
 
+def _fits(widths: Sequence[int], gap: str, room: int) -> bool:
+    return sum(widths) + len(gap) * (len(widths) - 1) <= room
+
+
 def _laid_out(
-    row: Sequence[str], widths: Sequence[int], style: str, last_style: str = ""
+    row: Sequence[str], widths: Sequence[int], gap: str, style: str, last_style: str = ""
 ) -> Iterator[Text]:
     """A row as one line, or as two if its target has to be broken."""
     first, second = list(row), [""] * len(row)
@@ -209,9 +219,9 @@ def _laid_out(
             cell.rjust(width) if place in _RIGHT else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ]
-        line = Text(_GAP.join(padded[:-1]), style, no_wrap=True)
+        line = Text(gap.join(padded[:-1]), style, no_wrap=True)
         if cells[-1]:
-            line.append(f"{_GAP}{cells[-1]}", last_style)
+            line.append(f"{gap}{cells[-1]}", last_style)
         line.rstrip()
         yield line
 

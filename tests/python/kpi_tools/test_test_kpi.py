@@ -31,6 +31,7 @@ def test_the_whole_way_of_a_new_kpi(clone: Clone) -> None:
     a_failing_unit_test_is_shown_with_what_should_have_come(clone)
     sql_that_cannot_run_is_told(clone)
     the_first_rows_are_those_of_what_is_built_which_is_only_read(clone)
+    a_kpi_that_is_made_from_others_gets_them(clone)
 
 
 def the_example_passes_at_once_and_asks_for_its_words(clone: Clone) -> None:
@@ -113,3 +114,10 @@ def test_an_unknown_name_is_answered_with_the_nearest(clone: Clone) -> None:
     run = clone.run("test_kpi", "--name", "servic_level")
     assert run.returncode == 1
     assert "Did you mean service_level?" in run.stderr
+
+
+def a_kpi_that_is_made_from_others_gets_them(clone: Clone) -> None:
+    run = clone.run("test_kpi", "--name", "agent_goal_attainment")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Building the other KPIs" in run.stdout
+    assert "success  the view agent_goal_attainment" in run.stdout
