@@ -23,6 +23,16 @@ def slices(project: Path, cut_set: str) -> tuple[str, ...]:
     return (*names, *(_with_weekday(name) for name in by_weekday if name in names))
 
 
+def slices_from_the_month_up(project: Path, cut_set: str) -> tuple[str, ...]:
+    """Those of them that have no value for a day or a week."""
+    long = {", ".join(columns) for columns in json.loads(str(_macros(project).cuts_without_days()))}
+    return tuple(
+        name
+        for name in slices(project, cut_set)
+        if name in long or name.split(", ")[-1] == _BY_WEEKDAY
+    )
+
+
 def intraday_slices(project: Path, cut_set: str) -> tuple[str, ...]:
     """Those that exist for intervals and hours, of a card marked intraday."""
     sets = json.loads(str(_macros(project).intraday_cuts(cut_set)))

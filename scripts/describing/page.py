@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from scripts.describing.cuts import WHOLE, intraday_slices, slices
+from scripts.describing.cuts import WHOLE, intraday_slices, slices, slices_from_the_month_up
 from scripts.describing.markdown import bullet, code, folded, link, table
 from scripts.describing.reading import Benchmark, Card, Decision, Variant
 from scripts.formatting import shown_range, shown_value
@@ -188,6 +188,9 @@ def _where(project: Path, card: Card) -> Iterator[str]:
         yield "\n".join(["```sql", *query(card, narrowest, card.detail["name"]), "```"])
     if len(names) > 1:
         yield folded(f"`slice` can be {', '.join(code(name) for name in names)}.")
+    long = slices_from_the_month_up(project, card.cuts)
+    if long and not card.finest_grain:
+        yield folded(f"From the month up only: {', '.join(code(name) for name in long)}.")
     if card.is_intraday:
         shown = ", ".join(code(name) for name in intraday_slices(project, card.cuts))
         yield folded(f"By `grain` `interval` and `hour`, the default by {shown}.")

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from scripts import kpi_pages
-from scripts.describing.cuts import slices
+from scripts.describing.cuts import slices, slices_from_the_month_up
 from scripts.describing.page import INDEX, page_of
 from scripts.describing.reading import read_cards, read_decisions, read_sources
 from scripts.kpi_files import LIST, PROJECT, KpiProblem, listed
@@ -166,6 +166,20 @@ def test_cuts_named_on_pages_are_those_of_the_values(sample_mart: Path) -> None:
         ).fetchall()
     assert {cuts: set(names) for cuts, names in found} == {
         cuts: set(slices(PROJECT, cuts)) for cuts, _ in found
+    }
+    assert len(found) >= 6
+
+
+def test_cuts_from_the_month_up_have_no_days(sample_mart: Path) -> None:
+    with duckdb.connect(str(sample_mart), read_only=True) as connection:
+        found = connection.execute(
+            "select cuts, list(distinct slice) from kpi.kpi_values inner join kpi.dim_kpis "
+            "using (kpi_id, variant) where grain in ('day', 'week') and detail_name is null "
+            "group by cuts"
+        ).fetchall()
+    assert {cuts: set(names) for cuts, names in found} == {
+        cuts: set(slices(PROJECT, cuts)) - set(slices_from_the_month_up(PROJECT, cuts))
+        for cuts, _ in found
     }
     assert len(found) >= 6
 
