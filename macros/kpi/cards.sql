@@ -23,7 +23,8 @@
                 'direction': variant.direction or meta.direction,
                 'aggregation': aggregation,
                 'is_percentile': aggregation in ('p50', 'p90'),
-                'is_distinct': aggregation in distinct_aggregations(),
+                'is_distinct': aggregation
+                    in ('per_distinct', 'share_on_several_channels'),
                 'adds_up': aggregation in ('sum', 'ratio', 'mean'),
                 'has_denominator': aggregation in ('ratio', 'mean'),
                 'is_bounded': (variant.unit or meta.unit) == 'ratio'
@@ -50,11 +51,6 @@
         }) -%}
     {%- endfor -%}
     {{ return(cards) }}
-{%- endmacro %}
-
-{#- Those of whom each is counted once, however many events there are of them. -#}
-{% macro distinct_aggregations() -%}
-    {{ return(['per_distinct', 'share_on_several_channels']) }}
 {%- endmacro %}
 
 {#-

@@ -40,17 +40,7 @@ daily as (
 ),
 
 sliced as (
-    select
-        *,
-        'channel' as slice,
-        channel as channel_of_slice
-    from daily
-    union all
-    select
-        *,
-        'all' as slice,
-        cast(null as {{ dbt.type_string() }}) as channel_of_slice
-    from daily
+    {{ main_slices('daily') }}
 ),
 
 histograms as (

@@ -22,13 +22,7 @@ steps as (
 ),
 
 periods as (
-    select
-        grain,
-        date_day,
-        cast(period_start as timestamp) as period_start,
-        period_label
-    from {{ ref('calendar_periods') }}
-    where grain in ('month', 'quarter', 'year', 'all')
+    {{ long_periods(ref('calendar_periods')) }}
 ),
 
 slices as (
