@@ -7,7 +7,24 @@
             invocation_id varchar, ledger varchar, completed_at varchar
         );
         create table if not exists landing.published_landings (landing_id bigint);
+        create table if not exists landing.state (name varchar, value varchar);
+        create schema if not exists touched;
+        create schema if not exists changes;
+        {#- Only what was whole can be refreshed, and only when it is asked for, once. -#}
+        delete from landing.state where name = 'refreshing';
+        update landing.state set name = 'refreshing'
+        where name = 'refresh' and exists (select * from landing.build_stamp);
+        delete from landing.state where name in ('refresh', 'built_from');
         delete from landing.build_stamp
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What a refresh leaves is of use to nobody after it, and some of it is personal. -#}
+{% macro drop_changes() -%}
+    {%- if flags.WHICH == 'build' -%}
+        drop schema if exists touched cascade;
+        drop schema if exists changes cascade;
+        delete from landing.state where name = 'refreshing'
     {%- endif -%}
 {%- endmacro %}
 
@@ -16,7 +33,11 @@
         insert into landing.build_stamp
         select '{{ invocation_id }}', value, '{{ run_started_at.isoformat() }}'
         from landing.state
-        where name = 'ledger'
+        where name = 'ledger';
+        create or replace table landing.built_files as
+        select file, table_name, landing_id
+        from landing.files
+        where status = 'landed'
     {%- endif -%}
 {%- endmacro %}
 

@@ -17,7 +17,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
-from scripts.driving import dbt, news
+from scripts.driving import dbt, news, refreshing
 from scripts.driving.alone import AlreadyRunning, alone
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
@@ -109,7 +109,8 @@ def _build_and_publish(
     environment: Environment, variables: Mapping[str, str], console: Console
 ) -> bool:
     """Build, and publish if all went well; whether it is published."""
-    built = dbt.build(environment, variables, console)
+    is_refresh = not environment.dbt_args and refreshing.ask_for_refresh(environment)
+    built = dbt.build(environment, variables, console, is_refresh=is_refresh)
     if built.exit_status:
         _say(
             console,
@@ -118,7 +119,10 @@ def _build_and_publish(
             "bold red",
         )
         return False
-    _say(console, f"Built: {built.done} models, seeds and tests.")
+    done = "Refreshed" if is_refresh else "Built"
+    _say(console, f"{done}: {built.done} models, seeds and tests.")
+    if not environment.dbt_args:
+        refreshing.remember_whole_build(environment)
     report = publish(environment)
     print_publication(report, console)
     return report.is_published

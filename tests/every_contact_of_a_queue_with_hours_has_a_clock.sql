@@ -12,7 +12,7 @@ scheduled as (
 ),
 
 instants as (
-    {%- for column in ['arrived_at', 'answered_at', 'ended_at', 'resolved_at', 'as_of_at'] %}
+    {%- for column in ['arrived_at', 'answered_at', 'ended_at', 'resolved_at'] %}
     select
         contact_id,
         queue,

@@ -39,9 +39,9 @@
     The events of a bundle, or of those of its KPIs that are asked for: who and when from the facts
     that they share, and beside it each KPI's variants.
 -#}
-{% macro events_of_bundle(bundle, cards) -%}
+{% macro events_of_bundle(bundle, cards, where='') -%}
     {%- if bundle.cards | length == 1 -%}
-    select * from {{ side_by_side(bundle.cards[0].id) }}
+    select * from {{ side_by_side(bundle.cards[0].id) }} {{ where }}
     {%- else -%}
     select
         events.*
@@ -53,20 +53,24 @@
         {%- endfor %}
     from (
         {%- for source in bundle.sources %}
-        select
-            {{ event_columns() }},
-            true as is_in_whole,
-            {{ 'true' if bundle.agent_cuts_from_legs and loop.last else 'false' }} as is_leg
+        select *
         from (
             select
-                {{ event(source.id, source.at, source.agent) }}
-            from {{ source.fact }}
-        ) as facts
+                {{ event_columns() }},
+                true as is_in_whole,
+                {{ 'true' if bundle.agent_cuts_from_legs and loop.last else 'false' }} as is_leg
+            from (
+                select
+                    {{ event(source.id, source.at, source.agent) }}
+                from {{ source.fact }}
+            ) as facts
+        ) as of_source
+        {{ where }}
         {{ 'union all' if not loop.last }}
         {%- endfor %}
     ) as events
     {%- for card in cards %}
-    left join {{ side_by_side(card.id) }} as {{ card.id }}
+    left join (select * from {{ side_by_side(card.id) }} {{ where }}) as {{ card.id }}
         on
             events.event_id = {{ card.id }}.event_id
             and events.is_in_whole = {{ card.id }}.is_in_whole
@@ -83,6 +87,9 @@
     refine each cut.
 -#}
 {% macro parts_of_bundle(bundle, intraday=false) -%}
+    {%- set where = where_day_touched(
+        bundle.number, 'cast(event_at as date)' if intraday else 'event_date'
+    ) -%}
     {%- set parts, cards, by_agent, by_others = [], [], [], [] -%}
     {%- for card in bundle.cards if card.intraday or not intraday -%}
         {%- do cards.append(card) -%}
@@ -91,7 +98,7 @@
             {%- do cuts.append(cut) if cut not in cuts -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set events = events_of_bundle(bundle, cards) -%}
+    {%- set events = events_of_bundle(bundle, cards, where) -%}
     {%- if bundle.agent_cuts_from_legs -%}
         {%- do parts.append(part_of_bundle(events, 'is_leg', by_agent, cards)) if by_agent -%}
         {%- do parts.append(part_of_bundle(events, 'not is_leg', by_others, cards)) if cards -%}
@@ -102,7 +109,7 @@
     {%- endif -%}
     {%- for card in cards if card.detail and not intraday -%}
         {%- do parts.append(part_of_bundle(
-            'select * from ' ~ side_by_side(card.id),
+            'select * from ' ~ side_by_side(card.id) ~ ' ' ~ where,
             'detail_value is not null',
             cuts_of(card),
             [card],

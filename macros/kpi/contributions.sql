@@ -6,6 +6,9 @@
     variants in one go.
 -#}
 {% materialization contributions, default %}
+    {%- if is_refresh() -%}
+        {{ return(changes_of_kpi(sql)) }}
+    {%- endif -%}
     {%- set target_relation = this.incorporate(type='view') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set events = side_by_side(model.name).incorporate(type='view') -%}
@@ -30,6 +33,40 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{#-
+    In a refresh the views are as they were. As a KPI's file says of each row of a fact what it
+    counts for, whatever the others are, the same file over the rows that changed gives the events
+    that did; of these the days are kept.
+-#}
+{% macro changes_of_kpi(sql) -%}
+    {%- set facts = [] -%}
+    {%- for id in model.depends_on.nodes
+        if graph.nodes[id].config.materialized == 'incremental' -%}
+        {%- do facts.append(graph.nodes[id]) -%}
+    {%- endfor -%}
+    {%- set events = variants_side_by_side(card_of(model.name), sql) -%}
+    {%- set went, came = namespace(sql=events), namespace(sql=events) -%}
+    {%- for fact in facts -%}
+        {%- set rows = '(select * from ' ~ changes(fact.name) ~ ' where ' -%}
+        {%- set went.sql = went.sql | replace(fact.relation_name, rows ~ 'not came)') -%}
+        {%- set came.sql = came.sql | replace(fact.relation_name, rows ~ 'came)') -%}
+    {%- endfor -%}
+    {% call statement('main', auto_begin=True) -%}
+        create or replace table {{ changes(model.name) }} as
+        with went as ({{ went.sql }}), came as ({{ came.sql }})
+        select distinct
+            event_date,
+            cast(event_at as date) as event_date_utc
+        from (
+            (select * from went except all select * from came)
+            union all
+            (select * from came except all select * from went)
+        ) as changed
+    {%- endcall %}
+    {% do adapter.commit() %}
+    {{ return({'relations': [this.incorporate(type='view')]}) }}
+{%- endmacro %}
 
 {% macro create_events_schema() -%}
     create schema if not exists {{ adapter.quote(target.database) }}.kpi_events

@@ -95,10 +95,12 @@
 {%- endmacro %}
 
 {#- The cell that a detail refines; of a cell without detail, itself. -#}
-{% macro whole_cell_id() -%}
-    {{ fingerprint_of_row(
-        cell_columns()[:-2] + ['cast(null as string)', 'cast(null as string)']
-    ) }}
+{% macro whole_cell_id(prefix='') -%}
+    {%- set columns = [] -%}
+    {%- for column in cell_columns()[:-2] -%}
+        {%- do columns.append(prefix ~ column) -%}
+    {%- endfor -%}
+    {{ fingerprint_of_row(columns + ['cast(null as string)', 'cast(null as string)']) }}
 {%- endmacro %}
 
 {#- The same columns where a part's events are grouped: NULL where it is not cut by them. -#}

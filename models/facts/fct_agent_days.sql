@@ -1,3 +1,5 @@
+{{ config(key='agent_day_id') }}
+
 with
 
 agent_time as (

@@ -1,3 +1,5 @@
+{{ config(key='agent_goal_id') }}
+
 with
 
 kpis as (

@@ -1,3 +1,5 @@
+{{ config(key='agent_state_id') }}
+
 with
 
 agent_states as (

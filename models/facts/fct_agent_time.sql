@@ -1,3 +1,5 @@
+{{ config(key='agent_time_id') }}
+
 with
 
 moments as (

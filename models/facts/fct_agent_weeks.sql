@@ -1,3 +1,5 @@
+{{ config(key='agent_week_id') }}
+
 with
 
 agent_days as (

@@ -1,3 +1,5 @@
+{{ config(key='campaign_recipient_id') }}
+
 with
 
 events as (

@@ -1,3 +1,5 @@
+{{ config(key='case_key') }}
+
 with
 
 case_contacts as (

@@ -1,3 +1,5 @@
+{{ config(key='leg_id') }}
+
 with
 
 legs as (

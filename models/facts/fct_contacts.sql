@@ -1,3 +1,5 @@
+{{ config(key='contact_id') }}
+
 with
 
 contacts as (
@@ -277,6 +279,8 @@ select
         <= first_contact_resolution_window_seconds,
         false
     ) as is_reopened_in_window,
+    as_of_at >= {{ add_seconds('over_at', 'first_contact_resolution_window_seconds') }}
+        as is_resolution_window_over,
     is_sales_opportunity,
     is_converted,
     arrived_at,
@@ -289,6 +293,5 @@ select
     resolved_at,
     next_contact_at,
     {{ add_seconds('over_at', 'first_contact_resolution_window_seconds') }}
-        as resolution_window_ends_at,
-    as_of_at
+        as resolution_window_ends_at
 from judged

@@ -1,3 +1,5 @@
+{{ config(key='cost_id') }}
+
 with
 
 cost_days as (

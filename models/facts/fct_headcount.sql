@@ -1,3 +1,5 @@
+{{ config(key='agent_month_id') }}
+
 with
 
 agent_versions as (

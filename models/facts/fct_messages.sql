@@ -1,3 +1,5 @@
+{{ config(key='contact_id') }}
+
 select
     contact_id,
     message_id,

@@ -1,8 +1,14 @@
+{{ config(key='contact_id') }}
+
 with
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
     where channel = 'voice' and is_missed
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 callbacks as (
@@ -59,7 +65,7 @@ select
         as got_through_seconds,
     contacts.in_business_hours,
     {{ seconds_between(
-        'coalesce(contacts.ended_at, contacts.arrived_at)', 'contacts.as_of_at'
+        'coalesce(contacts.ended_at, contacts.arrived_at)', 'as_of.as_of_at'
     ) }} >= settings.missed_call_return_limit_seconds as is_return_limit_over,
     contacts.arrived_at,
     contacts.arrived_at_local,
@@ -68,6 +74,7 @@ select
     callbacks.connection_at,
     callbacks.got_through_at
 from contacts
+cross join as_of
 cross join settings
 left join callbacks on contacts.contact_id = callbacks.contact_id
 left join business_clock as clock_at_miss

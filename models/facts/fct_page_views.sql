@@ -1,3 +1,5 @@
+{{ config(key='page_view_id') }}
+
 with
 
 views as (

@@ -1,3 +1,5 @@
+{{ config(key='quality_criterion_id') }}
+
 with
 
 criteria as (

@@ -1,3 +1,5 @@
+{{ config(key='quality_review_id') }}
+
 with
 
 criteria as (

@@ -1,3 +1,5 @@
+{{ config(key='reply_id') }}
+
 with
 
 runs as (
@@ -6,6 +8,10 @@ runs as (
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 legs as (
@@ -37,15 +43,15 @@ timed as (
         contacts.segment,
         contacts.in_business_hours,
         contacts.shift,
-        contacts.as_of_at,
         coalesce(runs.agent_id, legs.agent_id) as replying_agent_id,
         channels.service_level_target_seconds as target_seconds,
         {{ seconds_between('runs.asked_at', 'runs.replied_at') }} as response_seconds,
         case
             when runs.replied_at is null
-                then {{ seconds_between('runs.asked_at', 'contacts.as_of_at') }}
+                then {{ seconds_between('runs.asked_at', 'as_of.as_of_at') }}
         end as unanswered_seconds
     from runs
+    cross join as_of
     inner join contacts on runs.contact_id = contacts.contact_id
     inner join channels on contacts.channel = channels.code
     left join legs on runs.contact_id = legs.contact_id and runs.leg = legs.leg

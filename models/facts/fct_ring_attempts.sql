@@ -1,3 +1,5 @@
+{{ config(key='ring_attempt_id') }}
+
 with
 
 rings as (

@@ -1,3 +1,5 @@
+{{ config(key='sale_key') }}
+
 with
 
 sales as (

@@ -1,3 +1,5 @@
+{{ config(key='planned_activity_id') }}
+
 with
 
 schedules as (

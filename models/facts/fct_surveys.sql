@@ -1,3 +1,5 @@
+{{ config(key='survey_id') }}
+
 with
 
 surveys as (

@@ -1,3 +1,5 @@
+{{ config(key='trunk_interval_id') }}
+
 with
 
 trunk_usage as (

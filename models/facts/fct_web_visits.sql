@@ -1,3 +1,5 @@
+{{ config(key='web_visit_id') }}
+
 with
 
 views as (

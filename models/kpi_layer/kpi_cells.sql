@@ -1,3 +1,14 @@
+{{ config(
+    materialized='incremental',
+    slice=['cell_id'],
+    touched=[
+        changed('kpi_daily', 'cell_id') ~ ' where came',
+        changed('kpi_percentiles', 'cell_id') ~ ' where came',
+        changed('kpi_daily_counted', 'cell_id') ~ ' where came',
+        changed('kpi_intraday', 'cell_id') ~ ' where came',
+    ]
+) }}
+
 -- Numbered in the order in which they are read. Two cells with one fingerprint would be seen by the
 -- test of its uniqueness.
 with
@@ -9,17 +20,28 @@ cells as (
     select
         cell_id,
         {{ cell_columns() | join(',\n        ') }}
-    from {{ relation }}
+    from {{ rows_that_came(relation) }}
     {{ 'union' if not loop.last }}
     {%- endfor %}
 ),
 
 numbered as (
+    {{ select_numbered('cells', 'cell_no', ['cell_id'], cell_columns()) }}
+),
+
+-- A cell that stays may be the whole of one that came.
+known as (
     select
-        *,
-        {{ whole_cell_id() }} as whole_cell_id,
-        row_number() over (order by {{ cell_columns() | join(', ') }}) as cell_no
-    from cells
+        cell_id,
+        cell_no
+    from numbered
+    {%- if is_refresh() %}
+    union
+    select
+        cell_id,
+        cell_no
+    from {{ this }}
+    {%- endif %}
 )
 
 select
@@ -32,4 +54,4 @@ select
         as has_days,
     numbered.slice in ({{ slices_of(cuts_with_weekdays()) }}) as has_weekdays
 from numbered
-left join numbered as wholes on numbered.whole_cell_id = wholes.cell_id
+left join known as wholes on {{ whole_cell_id('numbered.') }} = wholes.cell_id

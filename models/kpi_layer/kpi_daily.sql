@@ -1,4 +1,10 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    materialized='incremental',
+    database=target.database,
+    schema='kpi_layer',
+    slice=['bundle', 'event_date'],
+    touched_macro='touched_days_of_bundles',
+) }}
 
 -- The finest cells, of one local date each, of all KPIs that add up; coarser ones are merged from
 -- them. KPIs with the same events stand side by side, so that these are read and cut once.

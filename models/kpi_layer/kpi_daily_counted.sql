@@ -1,4 +1,10 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    materialized='incremental',
+    database=target.database,
+    schema='kpi_layer',
+    slice=['variant_no', 'event_date'],
+    touched_macro='touched_days_of_counted',
+) }}
 
 -- Who is counted once in a period cannot be added up from days: each day's cell keeps who they
 -- were, and that somebody was seen on several channels if the first and the last by name differ.
@@ -31,8 +37,10 @@ cells as (
         sum({{ numerator }}) as numerator,
         min(nullif(channel, 'unknown')) as first_channel,
         max(nullif(channel, 'unknown')) as last_channel
-    from {{ part.events }}
-    where {{ part.condition }} and {{ numerator }} is not null
+    from (select * from {{ part.events }} {{ where_day_touched(variant.number, 'event_date') }}) as events
+    where
+        {{ part.condition }}
+        and {{ numerator }} is not null
     group by grouping sets (
         {{- grouping_sets_of(part, ['event_date', counted]) }}
     )

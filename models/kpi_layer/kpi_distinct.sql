@@ -1,4 +1,11 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    materialized='incremental',
+    database=target.database,
+    schema='kpi_layer',
+    slice=['variant_no', 'period_no'],
+    touched_macro='touched_periods_of_distinct',
+    compared=false
+) }}
 
 -- Everybody once in each period: first by who they are, then how many.
 with
@@ -9,6 +16,7 @@ cells as (
 
 periods as (
     select * from {{ ref('kpi_period_days') }}
+    {{ where_period_touched() }}
 ),
 
 kpis as (
@@ -32,7 +40,9 @@ counted_once as (
             and (cells.has_days or not periods.is_short)
             and (cells.has_weekdays or periods.day_of_week is null)
     inner join kpis on daily.variant_no = kpis.variant_no
-    where periods.has_months or not kpis.is_monthly
+    where
+        (periods.has_months or not kpis.is_monthly)
+        {{ and_touched(['daily.variant_no', 'periods.period_no']) }}
     group by
         daily.variant_no,
         cells.cell_no,

@@ -1,4 +1,10 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    materialized='incremental',
+    database=target.database,
+    schema='kpi_layer',
+    slice=['bundle', 'cast(period_start as date)'],
+    touched_macro='touched_utc_days_of_bundles',
+) }}
 
 -- Cells of an interval and of an hour, in UTC: the default variants of the cards marked intraday.
 with

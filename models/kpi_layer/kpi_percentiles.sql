@@ -1,4 +1,10 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    materialized='incremental',
+    database=target.database,
+    schema='kpi_layer',
+    slice=['variant_no', 'period_no'],
+    touched_macro='touched_periods_of_percentiles'
+) }}
 
 -- Nearest rank, straight from the events of each period: nothing shorter than these merges right.
 with
@@ -52,7 +58,11 @@ cells as (
         percentile_disc(0.5) within group (order by {{ whole_seconds }}) as p50,
         percentile_disc(0.9) within group (order by {{ whole_seconds }}) as p90
     from {{ part.events }} as events
-    inner join periods on events.event_date = periods.date_day and {{ condition }}
+    inner join periods
+        on
+            events.event_date = periods.date_day
+            and {{ condition }}
+            {{ and_period_touched(variant.number) }}
     where {{ part.condition }} and events.numerator_{{ variant.number }} is not null
     group by grouping sets (
         {{- grouping_sets_of(part, ['periods.period_no', 'periods.day_of_week']) }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', key='period_no') }}
+
 with
 
 calendar as (
@@ -38,12 +40,21 @@ periods as (
     from clock
     cross join settings
     cross join as_of
+),
+
+numbered as (
+    {{ select_numbered(
+        'periods',
+        'period_no',
+        ['grain', 'period_start', 'period_label'],
+        ['grain', 'period_start', 'period_label']
+    ) }}
 )
 
 select
-    row_number() over (order by grain, period_start, period_label) as period_no,
+    period_no,
     grain,
     period_start,
     period_label,
     is_complete
-from periods
+from numbered

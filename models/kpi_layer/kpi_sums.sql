@@ -1,4 +1,11 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    materialized='incremental',
+    database=target.database,
+    schema='kpi_layer',
+    slice=['variant_no', 'period_no'],
+    touched_macro='touched_periods_of_sums',
+    compared=false
+) }}
 
 -- Days merged into longer periods, and, where a cut is also looked at by weekday, by weekday too.
 with
@@ -9,6 +16,7 @@ cells as (
 
 periods as (
     select * from {{ ref('kpi_period_days') }}
+    {{ where_period_touched() }}
 ),
 
 -- The variants one below the other, each where its KPI is cut that way.
@@ -61,4 +69,5 @@ inner join periods
         and (cells.has_days or not periods.is_short)
         and (periods.has_months or not daily.is_monthly)
         and (cells.has_weekdays or periods.day_of_week is null)
+{{ where_touched(['daily.variant_no', 'periods.period_no']) }}
 group by daily.variant_no, cells.cell_no, periods.period_no, periods.day_of_week

@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    slice=['variant_no', 'period_no'],
+    touched_macro='touched_periods_of_totals',
+    compared=false
+) }}
+
 -- In the order in which they are read: a KPI's cells of one slice lie together.
 with
 
@@ -9,6 +16,7 @@ sums as (
     from {{ ref('kpi_sums') }} as sums
     inner join {{ ref('kpi_cells') }} as cells on sums.cell_no = cells.cell_no
     inner join {{ ref('dim_kpis') }} as kpis on sums.variant_no = kpis.variant_no
+    {{ where_touched(['sums.variant_no', 'sums.period_no']) }}
 ),
 
 intraday as (
@@ -88,6 +96,7 @@ totals as (
     inner join {{ ref('kpi_cells') }} as cells on intraday.cell_id = cells.cell_id
     inner join {{ ref('kpi_periods') }} as periods
         on intraday.grain = periods.grain and intraday.period_start = periods.period_start
+    {{ where_touched(['intraday.variant_no', 'periods.period_no']) }}
     union all
     select
         variant_no,
@@ -99,6 +108,7 @@ totals as (
         denominator,
         cast(null as double) as percentile
     from {{ ref('kpi_distinct') }}
+    {{ where_touched(['variant_no', 'period_no']) }}
     union all
     select
         percentiles.variant_no,
@@ -111,6 +121,7 @@ totals as (
         cast(percentiles.whole_seconds as double) as percentile
     from {{ ref('kpi_percentiles') }} as percentiles
     inner join {{ ref('kpi_cells') }} as cells on percentiles.cell_id = cells.cell_id
+    {{ where_touched(['percentiles.variant_no', 'percentiles.period_no']) }}
 )
 
 select

@@ -50,9 +50,18 @@ class Event:
     is_error: bool = False
 
 
-def build(environment: Environment, variables: Mapping[str, str], console: Console) -> BuildReport:
-    """Run `dbt build` with the environment's arguments, showing progress and trouble."""
-    if not environment.dbt_args:
+def build(
+    environment: Environment,
+    variables: Mapping[str, str],
+    console: Console,
+    *,
+    is_refresh: bool = False,
+) -> BuildReport:
+    """Run `dbt build` with the environment's arguments, showing progress and trouble.
+
+    `is_refresh` = the build asked for changes the mart that is there, and does not make it anew.
+    """
+    if not environment.dbt_args and not is_refresh:
         # All of it is made anew; in the old file what is gone would stay as empty blocks, and the
         # published copy would be up to twice its size.
         environment.mart.unlink(missing_ok=True)

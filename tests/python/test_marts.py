@@ -182,7 +182,7 @@ def test_whom_first_contact_resolution_leaves_out(mart: duckdb.DuckDBPyConnectio
             left_out[*cell, "customer not known"] += 1
         elif not contact["is_first_answered_of_chain"]:
             left_out[*cell, "not the first answered contact of its chain"] += 1
-        elif contact["as_of_at"] < contact["resolution_window_ends_at"]:
+        elif not contact["is_resolution_window_over"]:
             left_out[*cell, "window still open"] += 1
     found = rows_of(
         mart,

@@ -29,7 +29,7 @@ select
     case
         when customer_key is null then 'customer not known'
         when not is_first_answered_of_chain then 'not the first answered contact of its chain'
-        when as_of_at < resolution_window_ends_at then 'window still open'
+        when not is_resolution_window_over then 'window still open'
     end as unjudged_chain,
     case when is_said_resolved is null then 'nobody said whether it was resolved' end
         as unsaid_resolution,

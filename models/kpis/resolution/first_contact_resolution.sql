@@ -3,7 +3,7 @@ select
     coalesce(next_contact_at > resolution_window_ends_at, true) and not is_reopened_in_window
     and human_replies <= 1 and not coalesce(is_transferred or is_escalated, false)
         as observed__numerator,
-    case when is_first_answered_of_chain and as_of_at >= resolution_window_ends_at then 1 end
+    case when is_first_answered_of_chain and is_resolution_window_over then 1 end
         as observed__denominator,
     is_said_resolved as agent_reported__numerator,
     case when is_said_resolved is not null then 1 end as agent_reported__denominator,

@@ -1,0 +1,107 @@
+{#-
+    A table that a refresh changes only where it must. A whole build makes it anew, as any table. A
+    refresh computes those of its slices that the news touch, compares them with what is there,
+    writes what differs, and leaves the rows that went and came in `changes.<model>`, from which the
+    models after it tell what is touched of theirs.
+
+    Config: `slice` = what is computed again as a whole, a list of expressions over the model's
+    columns (without it all is computed again, and only compared); `touched` = selects of as many
+    columns: the slices that the news touch (see changed()), or `touched_macro` = the name of a
+    macro that gives them; `key` = by what rows are replaced, if
+    not by slice, never NULL; `compared: false` = touched slices are replaced unseen, which is for
+    models whose changes nobody asks for.
+-#}
+{% materialization incremental, adapter='duckdb' %}
+    {%- if not is_refresh() -%}
+        {{ return(materialization_table_duckdb()) }}
+    {%- endif -%}
+    {%- set slice = config.get('slice', []) -%}
+    {%- set key = config.get('key') or slice | join(', ') -%}
+    {%- set names = [] -%}
+    {%- for column in adapter.get_columns_in_relation(this) -%}
+        {%- do names.append(adapter.quote(column.name)) -%}
+    {%- endfor -%}
+    {%- set columns = names | join(', ') -%}
+    {%- set news, changed_rows = changes('new_' ~ this.identifier), changes(this.identifier) -%}
+    {%- set where = in_touched(slice, 'where') if slice else '' -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- if slice %}
+    {% call statement('touched') -%}
+        create or replace table {{ touched_slices() }} as
+        {{ select_touched(
+            slice,
+            context[config.get('touched_macro')]() if config.get('touched_macro')
+            else config.get('touched')
+        ) }}
+    {%- endcall %}
+    {%- endif %}
+    {% call statement('news') -%}
+        create or replace table {{ news }} as
+        select {{ columns }} from ({{ sql }}) as computed {{ where }}
+    {%- endcall %}
+    {%- if config.get('compared', true) %}
+    {% call statement('changes') -%}
+        create or replace table {{ changed_rows }} as
+        select {{ columns }}, false as came from (
+            select {{ columns }} from {{ this }} {{ where }}
+            except all
+            select {{ columns }} from {{ news }}
+        ) as went
+        union all
+        select {{ columns }}, true as came from (
+            select {{ columns }} from {{ news }}
+            except all
+            select {{ columns }} from {{ this }} {{ where }}
+        ) as came
+    {%- endcall %}
+    {%- set to_write = '(select ' ~ key ~ ' from ' ~ changed_rows ~ ')' -%}
+    {%- else -%}
+    {%- set to_write = '(select ' ~ slice_columns(slice) ~ ' from ' ~ touched_slices() ~ ')' -%}
+    {%- endif -%}
+    {#- A transaction of DuckDB writes into one file only. -#}
+    {% do adapter.commit() %}
+    {% call statement('removal', auto_begin=True) -%}
+        delete from {{ this }} where ({{ key }}) in {{ to_write }}
+    {%- endcall %}
+    {% call statement('main') -%}
+        insert into {{ this }} ({{ columns }})
+        select {{ columns }} from {{ news }} where ({{ key }}) in {{ to_write }}
+    {%- endcall %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {% call statement('tidy', auto_begin=True) -%}
+        drop table {{ news }}
+    {%- endcall %}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [this.incorporate(type='table')]}) }}
+{% endmaterialization %}
+
+{#- The slices that the news touch, each once; one that is not known is none. -#}
+{% macro select_touched(slice, selects) -%}
+    select distinct {{ slice_columns(slice) }} from (
+        {%- for select in selects %}
+        select * from ({{ select }}) as one ({{ slice_columns(slice) }})
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as touched
+    where
+        {%- for expression in slice %}
+        slice_{{ loop.index }} is not null {{ 'and' if not loop.last }}
+        {%- endfor %}
+{%- endmacro %}
+
+{#- The columns of touched_slices(). -#}
+{% macro slice_columns(slice) -%}
+    {%- for expression in slice -%}
+        slice_{{ loop.index }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- A condition: what these expressions say is among the touched slices. -#}
+{% macro in_touched(expressions, word) -%}
+    {{ word }} ({{ expressions | join(', ') }}) in (
+        select {{ slice_columns(expressions) }} from {{ touched_slices() }}
+    )
+{%- endmacro %}

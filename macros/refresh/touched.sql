@@ -1,0 +1,82 @@
+{#- Is this a refresh of the last whole build, which its driver asked for? Else all is built anew. -#}
+{% macro is_refresh() -%}
+    {%- if execute and flags.WHICH == 'build' -%}
+        {%- set marks = run_query(
+            "select count(*) from " ~ adapter.quote(target.database)
+            ~ ".landing.state where name = 'refreshing'"
+        ) -%}
+        {{ return(marks.columns[0].values()[0] > 0) }}
+    {%- endif -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{#-
+    What a refresh changed in a model: the rows that went (`came` is false) and those that came.
+-#}
+{% macro changes(name) -%}
+    {{ return(api.Relation.create(
+        database=target.database, schema='changes', identifier=name
+    )) }}
+{%- endmacro %}
+
+{#- The slices of a model that a refresh computes again, in the columns slice_1, slice_2, … -#}
+{% macro touched_slices(name=none) -%}
+    {{ return(api.Relation.create(
+        database=target.database, schema='touched', identifier=name or this.identifier
+    )) }}
+{%- endmacro %}
+
+{#- For `touched`: what expressions say of the rows that changed in another model. -#}
+{% macro changed(name, expressions) -%}
+    {{ return('select ' ~ expressions ~ ' from ' ~ changes(name)) }}
+{%- endmacro %}
+
+{#- In a refresh only what lies in touched slices; in a whole build nothing. -#}
+{% macro where_touched(expressions, word='where') -%}
+    {%- if is_refresh() -%}
+    {{ in_touched([expressions] if expressions is string else expressions, word) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro and_touched(expressions) -%}
+    {{ where_touched(expressions, 'and') }}
+{%- endmacro %}
+
+{#- A relation, or in a refresh what came into it. -#}
+{% macro rows_that_came(relation) -%}
+    {%- if is_refresh() -%}
+    (select * from {{ changes(relation.identifier) }} where came) as {{ relation.identifier }}
+    {%- else -%}
+    {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#-
+    A select of a relation's rows, numbered from 1 in the order of `order`. A refresh keeps the
+    numbers that are there, and numbers what is new after them. `names` tell what is numbered.
+-#}
+{% macro select_numbered(relation, number, names, order) -%}
+    {%- set in_order = relation ~ '.' ~ order | join(', ' ~ relation ~ '.') -%}
+    {%- if is_refresh() -%}
+    select
+        {{ relation }}.*,
+        coalesce(
+            kept.{{ number }},
+            numbers.greatest_number
+            + row_number() over (partition by kept.{{ number }} is null order by {{ in_order }})
+        ) as {{ number }}
+    from {{ relation }}
+    cross join (select coalesce(max({{ number }}), 0) as greatest_number from {{ this }}) as numbers
+    left join {{ this }} as kept
+        on
+            {%- for name in names %}
+            {{ relation }}.{{ name }} is not distinct from kept.{{ name }}
+            {{- ' and' if not loop.last }}
+            {%- endfor %}
+    {%- else -%}
+    select
+        {{ relation }}.*,
+        row_number() over (order by {{ in_order }}) as {{ number }}
+    from {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
