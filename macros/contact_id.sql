@@ -7,3 +7,18 @@
 {% macro is_damaged_number(id) -%}
     coalesce({{ matches(id, '[0-9]([.,][0-9]+)?[eE][+][0-9]{2,}') }}, false)
 {%- endmacro %}
+
+{#- What the system itself calls a contact of which this is the id. -#}
+{% macro external_id(contact_id, kind) -%}
+    substr({{ contact_id }}, length(source_system) + length(':{{ kind }}:') + 1)
+{%- endmacro %}
+
+{#- The case that a contact belongs to: one without any is a case of its own. -#}
+{% macro case_key() -%}
+    case when case_id is not null then {{ case_record_key() }} else contact_id end
+{%- endmacro %}
+
+{#- The key of a case that a system itself tells of. -#}
+{% macro case_record_key() -%}
+    source_system || ':case:' || case_id
+{%- endmacro %}

@@ -123,9 +123,11 @@
 {%- endmacro %}
 
 {% macro contract_key(table) -%}
+    {%- set columns = [] -%}
     {%- for column in generic_contract()[table].key -%}
-        {{ adapter.quote(column) }}{{ ', ' if not loop.last }}
+        {%- do columns.append(adapter.quote(column)) -%}
     {%- endfor -%}
+    {{ return(columns) }}
 {%- endmacro %}
 
 {#-
@@ -146,7 +148,7 @@
 {#- What became of a landed row. -#}
 {% macro row_status() -%}
     case
-        when _fault is not null then 'quarantined'
+        when fault_column is not null then 'quarantined'
         when _copy > 1 then 'duplicate'
         when _version > 1 then 'replaced'
         else 'used'
@@ -156,4 +158,136 @@
 {#- The day that a landed stamp names, before its zone is known. -#}
 {% macro landed_day(text) -%}
     {{ try_cast('substr(' ~ text ~ ', 1, 10)', 'date') }}
+{%- endmacro %}
+
+{#-
+    The rest of a staging model, after its CTE `zoned`: the landed rows typed and judged, and which of
+    each record's versions counts. In a refresh these are only the rows that are new, and beside them
+    what is there of their records. `key` = what tells records apart, if not the contract's key.
+-#}
+{% macro staged_rows(table, key=none) -%}
+{%- set columns -%}
+    {{ declared_columns(table) }},
+    fault_column,
+    fault_value,
+    fault_reason,
+    file,
+    record_number,
+    landing_id
+{%- endset -%}
+{%- set key = key or contract_key(table) -%}
+typed as (
+    select
+        {{ typed_columns(table) }}
+    from zoned
+),
+
+faulted as (
+    select
+        *,
+        {{ first_fault(table) }} as _fault
+    from typed
+),
+
+judged as (
+    select
+        {{ declared_columns(table) }},
+        split_part(_fault, '|', 1) as fault_column,
+        {{ faulty_text(table) }} as fault_value,
+        split_part(_fault, '|', 2) as fault_reason,
+        _file as file,
+        _record_number as record_number,
+        _landing_id as landing_id
+    from faulted
+),
+
+identified as (
+    select
+        {{ columns }},
+        {{ row_content(table) }} as _content,
+        {{ fingerprint_of_row(key) }} as record_key
+    from judged
+    {%- if is_refresh() %}
+    union all
+    select
+        {{ columns }},
+        {{ row_content(table) }} as _content,
+        record_key
+    from {{ this }}
+    where
+        not {{ is_gone() }}
+        and record_key in (
+            select {{ fingerprint_of_row(key) }} from judged
+            union all
+            select record_key from {{ this }} where {{ is_gone() }}
+        )
+    {%- endif %}
+),
+
+compared as (
+    select
+        *,
+        row_number() over (
+            partition by {{ key | join(', ') }}, fault_column is null, _content
+            order by file, record_number
+        ) as _copy,
+        dense_rank() over (
+            partition by {{ key | join(', ') }}, fault_column is null
+            order by updated_at desc nulls last, _content asc
+        ) as _version
+    from identified
+)
+
+select
+    {{ columns }},
+    {{ row_status() }} as row_status,
+    record_key
+from compared
+{%- endmacro %}
+
+{#-
+    In a refresh only rows that landed since the last whole build, and those that are read in another
+    way since: the model's config `retyped_by` names the models that say how, and the column that they
+    are looked up by.
+-#}
+{% macro where_landed_since() -%}
+    {%- if is_refresh() -%}
+    where
+        landed._landing_id > (
+            select coalesce(max(landing_id), 0) from {{ built_files() }}
+        )
+        {%- for model, column in config.get('retyped_by', {}).items() %}
+        or landed.{{ column }} in (select {{ column }} from {{ changes(model) }})
+        {%- endfor %}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A row of staging that its file no longer has, or that is read in another way since. -#}
+{% macro is_gone() -%}
+    (
+        (file, landing_id) not in (
+            select
+                file,
+                landing_id
+            from {{ source('landing', 'files') }}
+            where status = 'landed' and file is not null and landing_id is not null
+        )
+        {%- for model, column in config.get('retyped_by', {}).items() %}
+        or coalesce({{ column }} in (select {{ column }} from {{ changes(model) }}), false)
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- The records of which a version is gone. -#}
+{% macro touched_records() -%}
+    {{ return([
+        'select record_key from ' ~ this ~ ' where ' ~ is_gone()
+    ]) }}
+{%- endmacro %}
+
+{#- The files of the last whole build, noted by its stamp. -#}
+{% macro built_files() -%}
+    {{ return(api.Relation.create(
+        database=target.database, schema='landing', identifier='built_files'
+    )) }}
 {%- endmacro %}

@@ -40,21 +40,12 @@
     that did; of these the days are kept.
 -#}
 {% macro changes_of_kpi(sql) -%}
-    {%- set facts = [] -%}
-    {%- for id in model.depends_on.nodes
-        if graph.nodes[id].config.materialized == 'incremental' -%}
-        {%- do facts.append(graph.nodes[id]) -%}
-    {%- endfor -%}
     {%- set events = variants_side_by_side(card_of(model.name), sql) -%}
-    {%- set went, came = namespace(sql=events), namespace(sql=events) -%}
-    {%- for fact in facts -%}
-        {%- set rows = '(select * from ' ~ changes(fact.name) ~ ' where ' -%}
-        {%- set went.sql = went.sql | replace(fact.relation_name, rows ~ 'not came)') -%}
-        {%- set came.sql = came.sql | replace(fact.relation_name, rows ~ 'came)') -%}
-    {%- endfor -%}
     {% call statement('main', auto_begin=True) -%}
         create or replace table {{ changes(model.name) }} as
-        with went as ({{ went.sql }}), came as ({{ came.sql }})
+        with
+        went as ({{ over_changes(events, 'not came') }}),
+        came as ({{ over_changes(events, 'came') }})
         select distinct
             event_date,
             cast(event_at as date) as event_date_utc

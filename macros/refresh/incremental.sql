@@ -8,7 +8,8 @@
     columns (without it all is computed again, and only compared); `touched` = selects of as many
     columns: the slices that the news touch (see changed()), or `touched_macro` = the name of a
     macro that gives them; `key` = by what rows are replaced, if
-    not by slice, never NULL; `compared: false` = touched slices are replaced unseen, which is for
+    not by slice, never NULL; `slices_of_news: true` = the model itself gives only touched slices, and
+    all rows of them; `compared: false` = touched slices are replaced unseen, which is for
     models whose changes nobody asks for.
 -#}
 {% materialization incremental, adapter='duckdb' %}
@@ -26,20 +27,26 @@
     {%- set where = in_touched(slice, 'where') if slice else '' -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- if slice %}
+    {%- set touched = config.get('touched', []) -%}
+    {%- if config.get('touched_macro') -%}
+        {%- set touched = context[config.get('touched_macro')]() -%}
+    {%- endif -%}
+    {%- if slice and not config.get('slices_of_news') %}
     {% call statement('touched') -%}
-        create or replace table {{ touched_slices() }} as
-        {{ select_touched(
-            slice,
-            context[config.get('touched_macro')]() if config.get('touched_macro')
-            else config.get('touched')
-        ) }}
+        create or replace table {{ touched_slices() }} as {{ select_touched(slice, touched) }}
     {%- endcall %}
     {%- endif %}
     {% call statement('news') -%}
         create or replace table {{ news }} as
-        select {{ columns }} from ({{ sql }}) as computed {{ where }}
+        select {{ columns }} from ({{ sql }}) as computed
+        {{ where if not config.get('slices_of_news') }}
     {%- endcall %}
+    {%- if config.get('slices_of_news') %}
+    {%- do touched.append('select ' ~ slice | join(', ') ~ ' from ' ~ news) -%}
+    {% call statement('touched') -%}
+        create or replace table {{ touched_slices() }} as {{ select_touched(slice, touched) }}
+    {%- endcall %}
+    {%- endif %}
     {%- if config.get('compared', true) %}
     {% call statement('changes') -%}
         create or replace table {{ changed_rows }} as
@@ -78,11 +85,14 @@
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}
 
-{#- The slices that the news touch, each once; one that is not known is none. -#}
+{#-
+    The slices that the news touch, each once; one that is not known is none. A config is read before
+    dbt knows where models lie: so in it they are named like {fct_contacts}.
+-#}
 {% macro select_touched(slice, selects) -%}
     select distinct {{ slice_columns(slice) }} from (
         {%- for select in selects %}
-        select * from ({{ select }}) as one ({{ slice_columns(slice) }})
+        select * from ({{ with_relations(select) }}) as one ({{ slice_columns(slice) }})
         {{ 'union all' if not loop.last }}
         {%- endfor %}
     ) as touched
@@ -90,6 +100,15 @@
         {%- for expression in slice %}
         slice_{{ loop.index }} is not null {{ 'and' if not loop.last }}
         {%- endfor %}
+{%- endmacro %}
+
+{% macro with_relations(select) -%}
+    {%- set found = namespace(sql=select | replace('{this}', this)) -%}
+    {%- for id in model.depends_on.nodes if id in graph.nodes -%}
+        {%- set node = graph.nodes[id] -%}
+        {%- set found.sql = found.sql | replace('{' ~ node.name ~ '}', node.relation_name) -%}
+    {%- endfor -%}
+    {{ return(found.sql) }}
 {%- endmacro %}
 
 {#- The columns of touched_slices(). -#}

@@ -31,6 +31,24 @@
     {{ return('select ' ~ expressions ~ ' from ' ~ changes(name)) }}
 {%- endmacro %}
 
+{#-
+    For `touched`: what expressions say of the rows of a model, or of {this}, that look something up in
+    one that changed, by a column that both have.
+-#}
+{% macro looked_up(model_name, expressions, name, column) -%}
+    {{ return(
+        'select ' ~ expressions ~ ' from {' ~ model_name ~ '} where ' ~ column
+        ~ ' in (select ' ~ column ~ ' from ' ~ changes(name) ~ ')'
+    ) }}
+{%- endmacro %}
+
+{#- In a refresh only rows whose column is among the changed ones of another model. -#}
+{% macro where_changed(name, column, word='where') -%}
+    {%- if is_refresh() -%}
+    {{ word }} {{ column }} in (select {{ column }} from {{ changes(name) }})
+    {%- endif -%}
+{%- endmacro %}
+
 {#- In a refresh only what lies in touched slices; in a whole build nothing. -#}
 {% macro where_touched(expressions, word='where') -%}
     {%- if is_refresh() -%}
@@ -78,5 +96,34 @@
         {{ relation }}.*,
         row_number() over (order by {{ in_order }}) as {{ number }}
     from {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#-
+    For `touched`: the dates from one instant to another of the rows that changed in a model (or of
+    groups of them), and the ones beside these.
+-#}
+{% macro dates_of_changes(name, first_at, last_at, group_by=none) -%}
+    {{ return(
+        'select cast(generated_day as date) from (select '
+        ~ every_date(
+            'cast(' ~ dbt.dateadd('day', -1, 'first_at') ~ ' as date)',
+            'cast(' ~ dbt.dateadd('day', 1, 'last_at') ~ ' as date)'
+        )
+        ~ ' as generated_day from (select ' ~ first_at ~ ' as first_at, ' ~ last_at
+        ~ ' as last_at from ' ~ changes(name) ~ (' group by ' ~ group_by if group_by else '')
+        ~ ') as ends) as dates'
+    ) }}
+{%- endmacro %}
+
+{#- In a refresh only what overlaps the time from the first touched date to the last. -#}
+{% macro and_overlaps_touched(first_at, last_at, number=1) -%}
+    {%- if is_refresh() -%}
+    and {{ last_at }} > (
+        select {{ dbt.dateadd('day', -2, 'min(slice_' ~ number ~ ')') }} from {{ touched_slices() }}
+    )
+    and {{ first_at }} < (
+        select {{ dbt.dateadd('day', 3, 'max(slice_' ~ number ~ ')') }} from {{ touched_slices() }}
+    )
     {%- endif -%}
 {%- endmacro %}

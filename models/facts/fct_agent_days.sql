@@ -1,4 +1,7 @@
-{{ config(key='agent_day_id') }}
+{{ config(
+    slice=['agent_id', 'agent_date'],
+    touched=[changed('fct_agent_time', 'agent_id, cast(starts_at_local as date)')]
+) }}
 
 with
 
@@ -11,6 +14,7 @@ agent_time as (
             order by starts_at
         ) as place
     from {{ ref('fct_agent_time') }}
+    {{ where_touched(['agent_id', 'cast(starts_at_local as date)']) }}
 )
 
 select

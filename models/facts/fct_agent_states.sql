@@ -1,9 +1,18 @@
-{{ config(key='agent_state_id') }}
+{{ config(
+    slice=['agent_id', 'started_at'],
+    touched=[
+        changed('input_agent_states', 'agent_id, started_at'),
+        looked_up('input_agent_states', 'agent_id, started_at', 'int_external_contacts', 'external_contact_id'),
+        looked_up('this', 'agent_id, started_at', 'fct_contacts', 'contact_id'),
+        looked_up('this', 'agent_id, started_at', 'int_agent_versions', 'agent_id'),
+    ]
+) }}
 
 with
 
 agent_states as (
     select * from {{ ref('input_agent_states') }}
+    {{ where_touched(['agent_id', 'started_at']) }}
 ),
 
 usual as (

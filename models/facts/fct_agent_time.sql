@@ -1,4 +1,17 @@
-{{ config(key='agent_time_id') }}
+{%- set dates_around = 'agent_id, cast(' ~ every_date(
+    dbt.dateadd('day', -1, 'cast(interval_at as date)'),
+    dbt.dateadd('day', 1, 'cast(interval_at as date)')
+) ~ ' as date)' -%}
+{{ config(
+    slice=['agent_id', 'cast(starts_at_local as date)'],
+    touched=[
+        changed('int_agent_moments', dates_around),
+        looked_up('int_agent_moments', dates_around, 'int_agent_versions', 'agent_id'),
+        looked_up(
+            'this', 'agent_id, cast(starts_at_local as date)', 'int_agent_versions', 'agent_id'
+        ),
+    ]
+) }}
 
 with
 
@@ -7,7 +20,7 @@ moments as (
         *,
         {{ seconds_between('starts_at', 'ends_at') }} as seconds
     from {{ ref('int_agent_moments') }}
-    where ends_at is not null
+    where ends_at is not null {{ and_overlaps_touched('interval_at', 'interval_at', 2) }}
 ),
 
 agent_versions as (

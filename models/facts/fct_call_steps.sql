@@ -1,13 +1,21 @@
-{{ config(key='contact_id') }}
+{{ config(
+    slice=['contact_id'],
+    touched=[
+        changed('input_call_steps', 'contact_id'),
+        changed('fct_contacts', 'contact_id'),
+    ]
+) }}
 
 with
 
 steps as (
     select * from {{ ref('input_call_steps') }}
+    {{ where_touched('contact_id') }}
 ),
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
+    {{ where_touched('contact_id') }}
 ),
 
 sites as (

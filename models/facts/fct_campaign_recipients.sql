@@ -1,9 +1,15 @@
-{{ config(key='campaign_recipient_id') }}
+{{ config(
+    slice=['campaign_id', 'recipient_key'],
+    touched=[
+        changed('input_campaign_events', 'campaign_id, recipient_pseudonym'),
+    ]
+) }}
 
 with
 
 events as (
     select * from {{ ref('input_campaign_events') }}
+    {{ where_touched(['campaign_id', 'recipient_pseudonym']) }}
 ),
 
 recipients as (

@@ -1,13 +1,23 @@
-{{ config(key='case_key') }}
+{{ config(
+    slice=['case_key'],
+    touched=[
+        changed('int_case_contacts', 'case_key'),
+        changed('int_case_resolutions', case_record_key()),
+        looked_up('int_case_resolutions', case_record_key(), 'input_customers', 'customer_pseudonym'),
+        'select case_key from {this} where is_open',
+    ]
+) }}
 
 with
 
 case_contacts as (
     select * from {{ ref('int_case_contacts') }}
+    {{ where_touched('case_key') }}
 ),
 
 case_resolutions as (
     select * from {{ ref('int_case_resolutions') }}
+    {{ where_touched(case_record_key()) }}
 ),
 
 customers as (

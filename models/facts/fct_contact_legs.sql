@@ -1,13 +1,21 @@
-{{ config(key='leg_id') }}
+{{ config(
+    slice=['contact_id'],
+    touched=[
+        changed('int_leg_places', 'contact_id'),
+        changed('fct_contacts', 'contact_id'),
+    ]
+) }}
 
 with
 
 legs as (
     select * from {{ ref('int_leg_places') }}
+    {{ where_touched('contact_id') }}
 ),
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
+    {{ where_touched('contact_id') }}
 )
 
 select

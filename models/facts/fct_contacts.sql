@@ -1,9 +1,25 @@
-{{ config(key='contact_id') }}
+{{ config(
+    slice=['contact_id'],
+    touched=[
+        changed('int_contacts', 'contact_id'),
+        changed('int_contact_chains', 'contact_id'),
+        changed('int_contact_repeats', 'contact_id'),
+        changed('int_covered_calls', 'contact_id'),
+        looked_up('int_contacts', 'contact_id', 'input_customers', 'customer_pseudonym'),
+        looked_up('int_contacts', 'contact_id', 'int_case_resolutions', 'case_id'),
+        looked_up('int_contacts', 'contact_id', 'int_source_abilities', 'source_system'),
+        looked_up('int_contacts', 'contact_id', 'int_cost_sources', 'channel'),
+        'select contact_id from {this} where is_resolution_window_over'
+        ~ ' <> (resolution_window_ends_at <= (select as_of_at from {int_as_of}))',
+        "select contact_id from {this} where outcome = 'waiting'",
+    ]
+) }}
 
 with
 
 contacts as (
     select * from {{ ref('int_contacts') }}
+    {{ where_touched('contact_id') }}
 ),
 
 as_of as (
@@ -50,9 +66,8 @@ covered_calls as (
     select * from {{ ref('int_covered_calls') }}
 ),
 
-cost_days as (
-    select * from {{ ref('int_cost_days') }}
-    where kind <> 'campaign'
+cost_sources as (
+    select * from {{ ref('int_cost_sources') }}
 ),
 
 business_clock as (
@@ -74,25 +89,6 @@ timed as (
         cast(arrived_at_local as date) as arrived_date,
         {{ minute_of_day('arrived_at_local') }} as arrived_minute
     from localised
-),
-
-own_costs as (
-    select distinct
-        channel,
-        cast({{ dbt.date_trunc('month', 'arrived_date') }} as date) as cost_month
-    from timed
-    where direction = 'inbound' and cost is not null
-),
-
-cost_months as (
-    select
-        channels.code as channel,
-        cast({{ dbt.date_trunc('month', 'cost_days.cost_date') }} as date) as cost_month,
-        max(case when cost_days.channel is not null then 1 else 0 end) = 1 as is_of_channel
-    from cost_days
-    inner join channels on coalesce(cost_days.channel, channels.code) = channels.code
-    group by
-        channels.code, cast({{ dbt.date_trunc('month', 'cost_days.cost_date') }} as date)
 ),
 
 in_hours as (
@@ -137,12 +133,7 @@ judged as (
         abilities.tells_self_service,
         abilities.tells_blocked,
         covered_calls.contact_id is not null as is_covered_by_trunk_usage,
-        -- Either the contacts' own cost or the table of costs, never both. Catalogue, rule 19.
-        case
-            when own_costs.channel is not null then 'contacts'
-            when cost_months.is_of_channel then 'costs'
-            when cost_months.channel is not null then 'costs of all channels'
-        end as cost_source,
+        cost_sources.cost_source,
         abilities.tells_transfers,
         abilities.tells_escalations,
         coalesce(
@@ -171,16 +162,11 @@ judged as (
     left join repeats on timed.contact_id = repeats.contact_id
     left join chains on timed.contact_id = chains.contact_id
     left join covered_calls on timed.contact_id = covered_calls.contact_id
-    left join own_costs
+    left join cost_sources
         on
-            timed.channel = own_costs.channel
+            timed.channel = cost_sources.channel
             and cast({{ dbt.date_trunc('month', 'timed.arrived_date') }} as date)
-            = own_costs.cost_month
-    left join cost_months
-        on
-            timed.channel = cost_months.channel
-            and cast({{ dbt.date_trunc('month', 'timed.arrived_date') }} as date)
-            = cost_months.cost_month
+            = cost_sources.cost_month
 )
 
 select

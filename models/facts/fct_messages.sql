@@ -1,4 +1,9 @@
-{{ config(key='contact_id') }}
+{{ config(
+    slice=['contact_id'],
+    touched=[
+        changed('int_message_legs', 'contact_id'),
+    ]
+) }}
 
 select
     contact_id,
@@ -11,3 +16,4 @@ select
     is_human_reply,
     sent_at
 from {{ ref('int_message_legs') }}
+{{ where_touched('contact_id') }}

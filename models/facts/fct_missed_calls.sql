@@ -1,10 +1,21 @@
-{{ config(key='contact_id') }}
+{{ config(
+    slice=['contact_id'],
+    touched=[
+        changed('fct_contacts', 'contact_id'),
+        changed('int_callbacks', 'contact_id'),
+        'select contact_id from {this} where not is_return_limit_over',
+        'select contacts.contact_id from {fct_contacts} as contacts cross join {int_as_of} as as_of'
+        ~ ' cross join {int_settings} as settings where contacts.is_missed and '
+        ~ seconds_between('coalesce(contacts.ended_at, contacts.arrived_at)', 'as_of.as_of_at')
+        ~ ' < settings.missed_call_return_limit_seconds',
+    ]
+) }}
 
 with
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
-    where channel = 'voice' and is_missed
+    where channel = 'voice' and is_missed {{ and_touched('contact_id') }}
 ),
 
 as_of as (

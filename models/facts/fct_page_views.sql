@@ -1,4 +1,10 @@
-{{ config(key='page_view_id') }}
+{{ config(
+    slice=['web_visit_id'],
+    slices_of_news=true,
+    touched=[
+        changed('input_web_visits', "source_system || ':' || " ~ fingerprint('visit_id')),
+    ]
+) }}
 
 with
 
@@ -7,6 +13,7 @@ views as (
         *,
         {{ fingerprint('visit_id') }} as visit_key
     from {{ ref('input_web_visits') }}
+    {{ where_changed('input_web_visits', 'visit_id') }}
 )
 
 select

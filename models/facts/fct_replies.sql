@@ -1,13 +1,24 @@
-{{ config(key='reply_id') }}
+{{ config(
+    slice=['contact_id'],
+    touched=[
+        changed('int_reply_runs', 'contact_id'),
+        changed('fct_contacts', 'contact_id'),
+        changed('int_legs', 'contact_id'),
+        looked_up('this', 'contact_id', 'int_agent_versions', 'agent_id'),
+        'select contact_id from {this} where replied_at is null',
+    ]
+) }}
 
 with
 
 runs as (
     select * from {{ ref('int_reply_runs') }}
+    {{ where_touched('contact_id') }}
 ),
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
+    {{ where_touched('contact_id') }}
 ),
 
 as_of as (
@@ -16,6 +27,7 @@ as_of as (
 
 legs as (
     select * from {{ ref('int_legs') }}
+    {{ where_touched('contact_id') }}
 ),
 
 agent_versions as (

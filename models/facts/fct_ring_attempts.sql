@@ -1,9 +1,17 @@
-{{ config(key='ring_attempt_id') }}
+{{ config(
+    slice=['agent_id', 'ringing_at'],
+    touched=[
+        changed('int_ring_contacts', 'agent_id, ringing_at'),
+        looked_up('this', 'agent_id, ringing_at', 'fct_contacts', 'contact_id'),
+        looked_up('this', 'agent_id, ringing_at', 'int_agent_versions', 'agent_id'),
+    ]
+) }}
 
 with
 
 rings as (
     select * from {{ ref('int_ring_contacts') }}
+    {{ where_touched(['agent_id', 'ringing_at']) }}
 ),
 
 contacts as (

@@ -1,4 +1,9 @@
-{{ config(key='web_visit_id') }}
+{{ config(
+    slice=['web_visit_id'],
+    touched=[
+        changed('fct_page_views', 'web_visit_id'),
+    ]
+) }}
 
 with
 
@@ -9,6 +14,7 @@ views as (
         row_number() over (partition by web_visit_id order by entered_at desc, page desc)
             as place_from_end
     from {{ ref('fct_page_views') }}
+    {{ where_touched('web_visit_id') }}
 )
 
 select

@@ -1,8 +1,15 @@
+{{ config(
+    materialized='incremental',
+    slice=['cast(interval_at as date)'],
+    touched=[changed('int_agent_spans', 'cast(interval_at as date)')]
+) }}
+
 -- A sweep: at each instant at which something begins or ends, how many of each go on from there.
 with
 
 spans as (
     select * from {{ ref('int_agent_spans') }}
+    {{ where_touched('cast(interval_at as date)') }}
 ),
 
 edges as (

@@ -1,3 +1,23 @@
+{{ config(
+    materialized='incremental',
+    slice=['cast(interval_at as date)'],
+    touched=[
+        dates_of_changes('fct_agent_states', 'started_at', 'ended_at'),
+        dates_of_changes(
+            'fct_schedules',
+            'starts_at',
+            'least(ends_at, (select max(last_at) from {int_known_spans}))'
+        ),
+        dates_of_changes(
+            'int_known_spans', 'min(first_at)', 'max(first_at)', 'source_system, site_or_none'
+        ),
+        dates_of_changes(
+            'int_known_spans', 'min(last_at)', 'max(last_at)', 'source_system, site_or_none'
+        ),
+        looked_up('this', 'cast(interval_at as date)', 'int_agent_intervals', 'agent_id'),
+    ]
+) }}
+
 -- What agents did and were to do, cut where intervals begin: nothing after this has to look beyond
 -- one agent and interval. Intervals of a zone that is a quarter of an hour off are that short, so
 -- that none crosses a local midnight.
@@ -5,7 +25,7 @@ with
 
 states as (
     select * from {{ ref('fct_agent_states') }}
-    where ended_at > started_at
+    where ended_at > started_at {{ and_overlaps_touched('started_at', 'ended_at') }}
 ),
 
 kinds_of_state as (
@@ -14,93 +34,23 @@ kinds_of_state as (
 
 schedules as (
     select * from {{ ref('fct_schedules') }}
-    where is_effective and not is_absence and ends_at > starts_at
+    where
+        is_effective
+        and not is_absence
+        and ends_at > starts_at
+        {{ and_overlaps_touched('starts_at', 'ends_at') }}
 ),
 
-agent_versions as (
-    select * from {{ ref('int_agent_versions') }}
+known_spans as (
+    select * from {{ ref('int_known_spans') }}
 ),
 
-sites as (
-    select * from {{ ref('sites') }}
-),
-
-as_of as (
-    select * from {{ ref('int_as_of') }}
+agent_intervals as (
+    select * from {{ ref('int_agent_intervals') }}
 ),
 
 settings as (
     select * from {{ ref('int_settings') }}
-),
-
-known_sites as (
-    select
-        source_system,
-        coalesce(site, '') as site_or_none,
-        min(started_at) as first_at,
-        max(started_at) as last_at
-    from states
-    group by source_system, coalesce(site, '')
-),
-
-known_systems as (
-    select
-        source_system,
-        min(first_at) as first_at,
-        max(last_at) as last_at
-    from known_sites
-    group by source_system
-),
-
--- A site of which no state tells stands as its system does; where no states came at all, nothing is
--- judged.
-known_states as (
-    select distinct
-        schedules.source_system,
-        schedules.site,
-        coalesce(known_sites.first_at, known_systems.first_at) as first_at,
-        coalesce(known_sites.last_at, known_systems.last_at) as last_at
-    from schedules
-    inner join known_systems on schedules.source_system = known_systems.source_system
-    left join known_sites
-        on
-            schedules.source_system = known_sites.source_system
-            and coalesce(schedules.site, '') = known_sites.site_or_none
-),
-
--- Nothing is held against a plan before the first day or after the last of which a site's states
--- tell. Of that last day the plan counts as a whole: unless as-of is asked for, it only says how
--- late it is at least.
-known_spans as (
-    select
-        known_states.source_system,
-        coalesce(known_states.site, '') as site_or_none,
-        {{ utc_from_local(
-            'cast(cast(' ~ local_from_utc(
-                'known_states.first_at', "coalesce(sites.time_zone, 'UTC')"
-            ) ~ ' as date) as timestamp)',
-            "coalesce(sites.time_zone, 'UTC')"
-        ) }} as first_at,
-        case
-            when as_of.is_asked_for then as_of.as_of_at
-            else
-                greatest(
-                    as_of.as_of_at,
-                    {{ utc_from_local(
-                        'cast(' ~ dbt.dateadd(
-                            'day',
-                            1,
-                            'cast(' ~ local_from_utc(
-                                'known_states.last_at', "coalesce(sites.time_zone, 'UTC')"
-                            ) ~ ' as date)'
-                        ) ~ ' as timestamp)',
-                        "coalesce(sites.time_zone, 'UTC')"
-                    ) }}
-                )
-        end as last_at
-    from known_states
-    cross join as_of
-    left join sites on known_states.site = sites.site
 ),
 
 planned as (
@@ -147,26 +97,6 @@ spans as (
         ends_at
     from planned
     where ends_at > starts_at
-),
-
-agent_intervals as (
-    select
-        agent_versions.source_system,
-        agent_versions.agent_id,
-        min(
-            case
-                when
-                    {{ minute_of_day(local_from_utc(
-                        "cast('2000-01-01' as timestamp)", "coalesce(sites.time_zone, 'UTC')"
-                    )) }} * 60 % settings.interval_seconds = 0
-                    then settings.interval_seconds
-                else 900
-            end
-        ) as interval_seconds
-    from agent_versions
-    cross join settings
-    left join sites on agent_versions.site = sites.site
-    group by agent_versions.source_system, agent_versions.agent_id
 ),
 
 first_intervals as (

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    key='source_system, agent_id'
+) }}
+
 with
 
 agents as (

@@ -1,8 +1,18 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('int_ring_contacts', 'contact_id'),
+        changed('input_calls', 'contact_id'),
+        changed('int_conversation_legs', 'contact_id'),
+    ]
+) }}
+
 with
 
 rings as (
     select * from {{ ref('int_ring_contacts') }}
-    where result = 'answered'
+    where result = 'answered' {{ and_touched('contact_id') }}
 ),
 
 answered_legs as (
@@ -12,7 +22,7 @@ answered_legs as (
         agent_id,
         answered_at
     from {{ ref('input_calls') }}
-    where outcome = 'answered'
+    where outcome = 'answered' {{ and_touched('contact_id') }}
     union all
     select
         contact_id,
@@ -20,7 +30,7 @@ answered_legs as (
         answering_agent_id as agent_id,
         replied_at as answered_at
     from {{ ref('int_conversation_legs') }}
-    where judged_outcome = 'answered'
+    where judged_outcome = 'answered' {{ and_touched('contact_id') }}
 )
 
 select

@@ -1,3 +1,14 @@
+{{ config(
+    materialized='incremental',
+    slice=['customer_key'],
+    touched=[
+        changed('fct_contacts', 'customer_key'),
+        'select returned_calls.customer_key from {fct_contacts} as returned_calls'
+        ~ ' where returned_calls.contact_id in ('
+        ~ changed('fct_contacts', 'callback_of_contact_id') ~ ')',
+    ]
+) }}
+
 -- What happened to a customer after a missed call, in order of time: the next attempt to call back,
 -- the next that connected, and the next time that the customer got through alone.
 with
@@ -20,6 +31,7 @@ known as (
         ended_at,
         customer_key
     from calls
+    {{ where_touched('customer_key') }}
     union all
     select
         calls.contact_id,
@@ -36,6 +48,7 @@ known as (
     where
         calls.direction = 'outbound'
         and returned_calls.customer_key <> coalesce(calls.customer_key, '')
+        {{ and_touched('returned_calls.customer_key') }}
 ),
 
 happenings as (
@@ -82,6 +95,7 @@ in_order as (
 
 select
     contact_id,
+    customer_key,
     row_number() over (
         partition by customer_key, settled_by_attempt
         order by happened_at, contact_id

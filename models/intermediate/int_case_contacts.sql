@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental',
+    slice=['case_key'],
+    touched=[
+        changed('fct_contacts', case_key()),
+    ]
+) }}
+
 -- What a case has of its contacts; blocked ones never came in. A contact whose case did not come
 -- still names one; an inbound contact without any is a case of its own.
 with
@@ -5,12 +13,11 @@ with
 contacts as (
     select
         *,
-        case
-            when case_id is not null then source_system || ':case:' || case_id
-            else contact_id
-        end as case_key
+        {{ case_key() }} as case_key
     from {{ ref('fct_contacts') }}
-    where is_entered or (case_id is not null and direction = 'outbound')
+    where
+        (is_entered or (case_id is not null and direction = 'outbound'))
+        {{ and_touched(case_key()) }}
 ),
 
 in_order as (

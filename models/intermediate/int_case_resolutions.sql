@@ -1,3 +1,5 @@
+{{ config(materialized='mapping') }}
+
 with
 
 cases as (

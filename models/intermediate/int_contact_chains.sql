@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental',
+    slice=['customer_key'],
+    touched=[
+        changed('int_contacts', 'customer_key'),
+    ]
+) }}
+
 with
 
 contacts as (
@@ -5,7 +13,7 @@ contacts as (
         *,
         coalesce(ended_at, arrived_at) as over_at
     from {{ ref('int_contacts') }}
-    where customer_key is not null
+    where customer_key is not null {{ and_touched('customer_key') }}
 ),
 
 settings as (
@@ -82,6 +90,7 @@ chained as (
 answered_so_far as (
     select
         contact_id,
+        customer_key,
         is_answered,
         sum(case when is_answered then 1 else 0 end) over (
             partition by customer_key, chain_issue, chain
@@ -94,6 +103,7 @@ answered_so_far as (
 first_ones as (
     select
         contact_id,
+        min(customer_key) as customer_key,
         min(case when is_answered and answered = 1 then 1 else 0 end) = 1 as is_first_answered
     from answered_so_far
     group by contact_id
@@ -109,6 +119,7 @@ earliest_next as (
 
 select
     first_ones.contact_id,
+    first_ones.customer_key,
     first_ones.is_first_answered,
     earliest_next.next_contact_at
 from first_ones

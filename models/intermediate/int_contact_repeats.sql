@@ -1,8 +1,20 @@
+{{ config(
+    materialized='incremental',
+    slice=['customer_key'],
+    touched=[
+        changed('int_contacts', 'customer_key'),
+    ]
+) }}
+
 with
 
 contacts as (
     select * from {{ ref('int_contacts') }}
-    where direction = 'inbound' and outcome <> 'blocked' and customer_key is not null
+    where
+        direction = 'inbound'
+        and outcome <> 'blocked'
+        and customer_key is not null
+        {{ and_touched('customer_key') }}
 ),
 
 settings as (
@@ -12,6 +24,7 @@ settings as (
 ends_before as (
     select
         contact_id,
+        customer_key,
         arrived_at,
         max(coalesce(ended_at, arrived_at)) over (
             partition by customer_key
@@ -23,6 +36,7 @@ ends_before as (
 
 select
     ends_before.contact_id,
+    ends_before.customer_key,
     ends_before.previous_ended_at,
     coalesce(
         {{ seconds_between('ends_before.previous_ended_at', 'ends_before.arrived_at') }}

@@ -1,7 +1,16 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('int_leg_places', 'contact_id'),
+    ]
+) }}
+
 with
 
 legs as (
     select * from {{ ref('int_leg_places') }}
+    {{ where_touched('contact_id') }}
 )
 
 select

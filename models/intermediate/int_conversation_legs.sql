@@ -1,11 +1,22 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('input_conversations', 'contact_id'),
+        changed('int_message_legs', 'contact_id'),
+    ]
+) }}
+
 with
 
 conversations as (
     select * from {{ ref('input_conversations') }}
+    {{ where_touched('contact_id') }}
 ),
 
 messages as (
     select * from {{ ref('int_message_legs') }}
+    {{ where_touched('contact_id') }}
 ),
 
 human_replies as (

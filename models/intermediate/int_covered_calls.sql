@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    key='contact_id'
+) }}
+
 -- In order of time the latest end of the intervals so far says whether a call lies in one of them.
 with
 

@@ -1,3 +1,12 @@
+{{ config(
+    materialized='incremental',
+    slice=['external_contact_id'],
+    touched=[
+        changed('input_calls', external_id('contact_id', 'call')),
+        changed('input_conversations', external_id('contact_id', 'conversation')),
+    ]
+) }}
+
 -- An export that names a contact without its kind means a call first, then a conversation.
 with
 
@@ -6,6 +15,7 @@ calls as (
         source_system,
         contact_id
     from {{ ref('input_calls') }}
+    {{ where_touched(external_id('contact_id', 'call')) }}
 ),
 
 conversations as (
@@ -13,6 +23,7 @@ conversations as (
         source_system,
         contact_id
     from {{ ref('input_conversations') }}
+    {{ where_touched(external_id('contact_id', 'conversation')) }}
 ),
 
 named as (
@@ -20,15 +31,14 @@ named as (
         source_system,
         contact_id,
         'call' as contact_kind,
-        substr(contact_id, length(source_system) + length(':call:') + 1) as external_contact_id
+        {{ external_id('contact_id', 'call') }} as external_contact_id
     from calls
     union all
     select
         source_system,
         contact_id,
         'conversation' as contact_kind,
-        substr(contact_id, length(source_system) + length(':conversation:') + 1)
-            as external_contact_id
+        {{ external_id('contact_id', 'conversation') }} as external_contact_id
     from conversations
 )
 

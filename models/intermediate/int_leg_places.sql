@@ -1,7 +1,17 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('int_legs', 'contact_id'),
+        looked_up('int_legs', 'contact_id', 'int_agent_versions', 'agent_id'),
+    ]
+) }}
+
 with
 
 legs as (
     select * from {{ ref('int_legs') }}
+    {{ where_touched('contact_id') }}
 ),
 
 agent_versions as (

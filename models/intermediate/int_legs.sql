@@ -1,11 +1,23 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('input_calls', 'contact_id'),
+        changed('int_conversation_legs', 'contact_id'),
+        changed('int_answered_rings', 'contact_id'),
+    ]
+) }}
+
 with
 
 calls as (
     select * from {{ ref('input_calls') }}
+    {{ where_touched('contact_id') }}
 ),
 
 conversations as (
     select * from {{ ref('int_conversation_legs') }}
+    {{ where_touched('contact_id') }}
 ),
 
 settings as (
@@ -14,6 +26,7 @@ settings as (
 
 rings as (
     select * from {{ ref('int_answered_rings') }}
+    {{ where_touched('contact_id') }}
 ),
 
 legs as (

@@ -1,7 +1,17 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('input_messages', 'contact_id'),
+        changed('input_conversations', 'contact_id'),
+    ]
+) }}
+
 with
 
 messages as (
     select * from {{ ref('input_messages') }}
+    {{ where_touched('contact_id') }}
 ),
 
 conversations as (
@@ -10,6 +20,7 @@ conversations as (
         leg,
         opened_at
     from {{ ref('input_conversations') }}
+    {{ where_touched('contact_id') }}
 ),
 
 spans as (

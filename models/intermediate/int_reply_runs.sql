@@ -1,9 +1,17 @@
+{{ config(
+    materialized='incremental',
+    slice=['contact_id'],
+    touched=[
+        changed('int_message_legs', 'contact_id'),
+    ]
+) }}
+
 -- A run is what a customer writes until a human answers in public: a bot's word ends none.
 with
 
 messages as (
     select * from {{ ref('int_message_legs') }}
-    where leg is not null
+    where leg is not null {{ and_touched('contact_id') }}
 ),
 
 numbered as (

@@ -1,7 +1,17 @@
+{{ config(
+    materialized='incremental',
+    slice=['external_contact_id'],
+    touched=[
+        changed('input_ring_attempts', 'external_contact_id'),
+        changed('int_external_contacts', 'external_contact_id'),
+    ]
+) }}
+
 with
 
 rings as (
     select * from {{ ref('input_ring_attempts') }}
+    {{ where_touched('external_contact_id') }}
 ),
 
 contacts as (

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    key='source_system, site_or_none, is_voice'
+) }}
+
 -- What a source never told cannot be a rate of zero.
 with
 

@@ -1,7 +1,12 @@
+{{ config(retyped_by={
+    'stg_generic__agent_zones': 'agent_id'
+}) }}
+
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'agent_states') }}
+    select * from {{ source('raw_generic', 'agent_states') }} as landed
+    {{ where_landed_since() }}
 ),
 
 agent_zones as (
@@ -20,41 +25,4 @@ zoned as (
             and {{ landed_day('landed.started_at') }} < agent_zones.next_day
 ),
 
-typed as (
-    select
-        {{ typed_columns('agent_states') }}
-    from zoned
-),
-
-judged as (
-    select
-        *,
-        {{ first_fault('agent_states') }} as _fault,
-        {{ row_content('agent_states') }} as _content
-    from typed
-),
-
-compared as (
-    select
-        *,
-        row_number() over (
-            partition by {{ contract_key('agent_states') }}, _fault is null, _content
-            order by _file, _record_number
-        ) as _copy,
-        dense_rank() over (
-            partition by {{ contract_key('agent_states') }}, _fault is null
-            order by updated_at desc nulls last, _content asc
-        ) as _version
-    from judged
-)
-
-select
-    {{ declared_columns('agent_states') }},
-    {{ row_status() }} as row_status,
-    split_part(_fault, '|', 1) as fault_column,
-    {{ faulty_text('agent_states') }} as fault_value,
-    split_part(_fault, '|', 2) as fault_reason,
-    _file as file,
-    _record_number as record_number,
-    _landing_id as landing_id
-from compared
+{{ staged_rows('agent_states') }}

@@ -1,8 +1,16 @@
+{{ config(
+    slice=['agent_id'],
+    touched_macro=none,
+    touched=[changed('stg_generic__agents', 'agent_id')],
+    slices_of_news=false
+) }}
+
 with
 
 agents as (
     select * from {{ ref('stg_generic__agents') }}
     where row_status = 'used'
+    {{ and_touched('agent_id') }}
 ),
 
 sites as (

@@ -1,7 +1,8 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'calls') }}
+    select * from {{ source('raw_generic', 'calls') }} as landed
+    {{ where_landed_since() }}
 ),
 
 sites as (
@@ -16,41 +17,4 @@ zoned as (
     left join sites on landed.site = sites.site
 ),
 
-typed as (
-    select
-        {{ typed_columns('calls') }}
-    from zoned
-),
-
-judged as (
-    select
-        *,
-        {{ first_fault('calls') }} as _fault,
-        {{ row_content('calls') }} as _content
-    from typed
-),
-
-compared as (
-    select
-        *,
-        row_number() over (
-            partition by {{ contract_key('calls') }}, _fault is null, _content
-            order by _file, _record_number
-        ) as _copy,
-        dense_rank() over (
-            partition by {{ contract_key('calls') }}, _fault is null
-            order by updated_at desc nulls last, _content asc
-        ) as _version
-    from judged
-)
-
-select
-    {{ declared_columns('calls') }},
-    {{ row_status() }} as row_status,
-    split_part(_fault, '|', 1) as fault_column,
-    {{ faulty_text('calls') }} as fault_value,
-    split_part(_fault, '|', 2) as fault_reason,
-    _file as file,
-    _record_number as record_number,
-    _landing_id as landing_id
-from compared
+{{ staged_rows('calls') }}

@@ -1,7 +1,8 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'campaign_events') }}
+    select * from {{ source('raw_generic', 'campaign_events') }} as landed
+    {{ where_landed_since() }}
 ),
 
 zoned as (
@@ -11,41 +12,4 @@ zoned as (
     from landed
 ),
 
-typed as (
-    select
-        {{ typed_columns('campaign_events') }}
-    from zoned
-),
-
-judged as (
-    select
-        *,
-        {{ first_fault('campaign_events') }} as _fault,
-        {{ row_content('campaign_events') }} as _content
-    from typed
-),
-
-compared as (
-    select
-        *,
-        row_number() over (
-            partition by {{ contract_key('campaign_events') }}, _fault is null, _content
-            order by _file, _record_number
-        ) as _copy,
-        dense_rank() over (
-            partition by {{ contract_key('campaign_events') }}, _fault is null
-            order by updated_at desc nulls last, _content asc
-        ) as _version
-    from judged
-)
-
-select
-    {{ declared_columns('campaign_events') }},
-    {{ row_status() }} as row_status,
-    split_part(_fault, '|', 1) as fault_column,
-    {{ faulty_text('campaign_events') }} as fault_value,
-    split_part(_fault, '|', 2) as fault_reason,
-    _file as file,
-    _record_number as record_number,
-    _landing_id as landing_id
-from compared
+{{ staged_rows('campaign_events') }}

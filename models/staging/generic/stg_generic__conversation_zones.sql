@@ -1,8 +1,16 @@
+{{ config(
+    slice=['conversation_id'],
+    touched_macro=none,
+    touched=[changed('stg_generic__conversations', 'conversation_id')],
+    slices_of_news=false
+) }}
+
 with
 
 conversations as (
     select * from {{ ref('stg_generic__conversations') }}
     where row_status = 'used' and site is not null
+    {{ and_touched('conversation_id') }}
 ),
 
 sites as (

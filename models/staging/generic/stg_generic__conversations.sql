@@ -1,7 +1,8 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'conversations') }}
+    select * from {{ source('raw_generic', 'conversations') }} as landed
+    {{ where_landed_since() }}
 ),
 
 sites as (
@@ -16,41 +17,4 @@ zoned as (
     left join sites on landed.site = sites.site
 ),
 
-typed as (
-    select
-        {{ typed_columns('conversations') }}
-    from zoned
-),
-
-judged as (
-    select
-        *,
-        {{ first_fault('conversations') }} as _fault,
-        {{ row_content('conversations') }} as _content
-    from typed
-),
-
-compared as (
-    select
-        *,
-        row_number() over (
-            partition by {{ contract_key('conversations') }}, _fault is null, _content
-            order by _file, _record_number
-        ) as _copy,
-        dense_rank() over (
-            partition by {{ contract_key('conversations') }}, _fault is null
-            order by updated_at desc nulls last, _content asc
-        ) as _version
-    from judged
-)
-
-select
-    {{ declared_columns('conversations') }},
-    {{ row_status() }} as row_status,
-    split_part(_fault, '|', 1) as fault_column,
-    {{ faulty_text('conversations') }} as fault_value,
-    split_part(_fault, '|', 2) as fault_reason,
-    _file as file,
-    _record_number as record_number,
-    _landing_id as landing_id
-from compared
+{{ staged_rows('conversations') }}

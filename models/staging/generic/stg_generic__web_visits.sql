@@ -1,7 +1,8 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'web_visits') }}
+    select * from {{ source('raw_generic', 'web_visits') }} as landed
+    {{ where_landed_since() }}
 ),
 
 zoned as (
@@ -11,41 +12,4 @@ zoned as (
     from landed
 ),
 
-typed as (
-    select
-        {{ typed_columns('web_visits') }}
-    from zoned
-),
-
-judged as (
-    select
-        *,
-        {{ first_fault('web_visits') }} as _fault,
-        {{ row_content('web_visits') }} as _content
-    from typed
-),
-
-compared as (
-    select
-        *,
-        row_number() over (
-            partition by {{ contract_key('web_visits') }}, _fault is null, _content
-            order by _file, _record_number
-        ) as _copy,
-        dense_rank() over (
-            partition by {{ contract_key('web_visits') }}, _fault is null
-            order by updated_at desc nulls last, _content asc
-        ) as _version
-    from judged
-)
-
-select
-    {{ declared_columns('web_visits') }},
-    {{ row_status() }} as row_status,
-    split_part(_fault, '|', 1) as fault_column,
-    {{ faulty_text('web_visits') }} as fault_value,
-    split_part(_fault, '|', 2) as fault_reason,
-    _file as file,
-    _record_number as record_number,
-    _landing_id as landing_id
-from compared
+{{ staged_rows('web_visits') }}
