@@ -1,0 +1,186 @@
+"""What one more day costs: a refresh of one year beside one of three, and each beside a whole build.
+
+Run it as `python -m scripts.bench_refresh`. Prints processor seconds and wall clock of landing, of
+dbt's build without its start, and of publishing without the copy, and the ratios. Exit status 1 if
+a build failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.bench.years import Span, last_day_of, write_span
+from scripts.contract import read_contract
+from scripts.driving import dbt, refreshing
+from scripts.environment import Environment
+from scripts.land import land
+from scripts.publish import publish
+from scripts.sample.plan import Plan
+from scripts.sample_company import write_sample
+
+_LAST_DAY = date(2026, 9, 30)
+_YEARS = (1, 3)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a step took: seconds of the clock and of processors, this process and dbt's."""
+
+    wall: float
+    cpu: float
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.wall + other.wall, self.cpu + other.cpu)
+
+
+Result = TypeVar("Result")
+
+
+class BenchFailed(Exception):
+    """A step that is measured did not succeed; the text says which."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command; its exit status is described above."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", type=float, default=0.5, help="of the sample company, 1 = all")
+    parser.add_argument("--work", type=Path, help="a folder to keep; else one that is removed")
+    wanted = parser.parse_args(argv)
+    console = Console()
+    work = wanted.work or Path(tempfile.mkdtemp(prefix="bench-refresh-"))
+    try:
+        _run(work.absolute(), wanted.size, console)
+    except BenchFailed as failure:
+        console.print(str(failure), style="bold red")
+        return 1
+    finally:
+        if not wanted.work:
+            shutil.rmtree(work, ignore_errors=True)
+    return 0
+
+
+def _run(work: Path, size: float, console: Console) -> None:
+    company = work / "company"
+    landed = work / "landed.duckdb"
+    if not landed.exists():
+        first_day = _LAST_DAY.replace(year=_LAST_DAY.year - max(_YEARS)) + timedelta(days=1)
+        write_sample(company / "exports", company / "truth", Plan(7, first_day, _LAST_DAY, size))
+        land(_environment(company / "exports", landed, work / "none.duckdb"))
+    last_day = last_day_of(landed)
+    refreshes: dict[int, Cost] = {}
+    table = Table("years", "rows", "whole build", "one more day", "share", title="processor seconds")
+    for years in _YEARS:
+        folder = work / f"years_{years}"
+        shutil.rmtree(folder, ignore_errors=True)
+        span = Span(last_day.replace(year=last_day.year - years), last_day)
+        rows = write_span(landed, read_contract(), span, folder / "before", folder / "after")
+        whole = _step(folder, console)
+        for file in (folder / "after" / "generic").iterdir():
+            shutil.move(file, folder / "before" / "generic" / file.name)
+        refreshes[years] = _step(folder, console)
+        share = refreshes[years].cpu / whole.cpu
+        table.add_row(
+            str(years), f"{rows:,}", _shown(whole), _shown(refreshes[years]), f"{share:.2f}"
+        )
+    console.print(table)
+    few, many = (refreshes[years] for years in _YEARS)
+    console.print(
+        f"One more day on {_YEARS[1]} years takes {many.cpu / few.cpu:.2f} times the processor time "
+        f"({many.wall / few.wall:.2f} times the wall clock) of one more day on {_YEARS[0]}; "
+        "dbt's start and the copy of the file aside."
+    )
+
+
+def _step(folder: Path, console: Console) -> Cost:
+    """Land, build and publish what lies in the folder."""
+    environment = _environment(
+        folder / "before", folder / "build" / "warehouse.duckdb", folder / "published.duckdb"
+    )
+    environment.build.parent.mkdir(exist_ok=True)
+    target = folder / "target"
+    variables = {**os.environ, "DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(folder / "logs")}
+    variables |= {"CONTACT_CENTER_EXPORTS": str(environment.exports)}
+    _, landing = _measured(lambda: land(environment))
+    is_refresh = refreshing.ask_for_refresh(environment)
+    # The same without any node: dbt's start.
+    _, start = _measured(lambda: _build(environment, variables, console, "parse"))
+    built, building = _measured(
+        lambda: dbt.build(environment, variables, console, is_refresh=is_refresh)
+    )
+    if built.exit_status:
+        raise BenchFailed(f"The build failed; see {built.log}")
+    refreshing.remember_whole_build(environment)
+    elapsed = json.loads((target / "run_results.json").read_text("utf-8"))["elapsed_time"]
+    copy = folder / "copy.duckdb"
+    _, copying = _measured(lambda: shutil.copyfile(environment.mart, copy))
+    copy.unlink()
+    report, publishing = _measured(lambda: publish(environment))
+    if not report.is_published:
+        raise BenchFailed("; ".join(report.problems))
+    console.print(
+        f"{'refresh' if is_refresh else 'whole build'}: landing {_shown(landing)}, "
+        f"dbt's start {_shown(start)}, dbt {_shown(building)}, publishing {_shown(publishing)}"
+    )
+    return Cost(
+        landing.wall + elapsed + publishing.wall - copying.wall,
+        landing.cpu + building.cpu - start.cpu + publishing.cpu - copying.cpu,
+    )
+
+
+def _build(
+    environment: Environment, variables: dict[str, str], console: Console, command: str
+) -> None:
+    import subprocess
+
+    subprocess.run(
+        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", command],
+        cwd=dbt.PROJECT,
+        env=dbt.variables_for_dbt(environment, variables),
+        check=True,
+    )
+
+
+def _measured(step: Callable[[], Result]) -> tuple[Result, Cost]:
+    """What a step gives, and what it cost."""
+    begun, before = time.perf_counter(), _cpu()
+    result = step()
+    return result, Cost(time.perf_counter() - begun, _cpu() - before)
+
+
+def _cpu() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def _environment(exports: Path, build: Path, published: Path) -> Environment:
+    return Environment.read(
+        {
+            "CONTACT_CENTER_EXPORTS": str(exports),
+            "CONTACT_CENTER_BUILD": str(build),
+            "CONTACT_CENTER_PUBLISHED": str(published),
+            "CONTACT_CENTER_PII_SALT": "only for a benchmark",
+        }
+    )
+
+
+def _shown(cost: Cost) -> str:
+    return f"{cost.cpu:.1f} s ({cost.wall:.1f} s)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
