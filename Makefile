@@ -57,6 +57,10 @@ remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with t
 plots: $(VENV)/ready  ## draw the plots of the sample company's page from the published file
 	@$(PY) -m scripts.plots
 
+.PHONY: bench-refresh
+bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and on three (SIZE=0.5 of the sample)
+	@$(PY) -m scripts.bench_refresh $(if $(SIZE),--size $(SIZE))
+
 .PHONY: lifelike
 lifelike: $(VENV)/ready  ## put the sample company beside a real call centre and queueing theory
 	@$(PY) -m scripts.lifelike

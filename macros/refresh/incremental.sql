@@ -119,8 +119,8 @@
 {%- endmacro %}
 
 {#- A condition: what these expressions say is among the touched slices. -#}
-{% macro in_touched(expressions, word) -%}
+{% macro in_touched(expressions, word, name=none) -%}
     {{ word }} ({{ expressions | join(', ') }}) in (
-        select {{ slice_columns(expressions) }} from {{ touched_slices() }}
+        select {{ slice_columns(expressions) }} from {{ touched_slices(name) }}
     )
 {%- endmacro %}

@@ -49,15 +49,15 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- In a refresh only what lies in touched slices; in a whole build nothing. -#}
-{% macro where_touched(expressions, word='where') -%}
+{#- In a refresh only what lies in touched slices, of this model or another; else nothing. -#}
+{% macro where_touched(expressions, word='where', name=none) -%}
     {%- if is_refresh() -%}
-    {{ in_touched([expressions] if expressions is string else expressions, word) }}
+    {{ in_touched([expressions] if expressions is string else expressions, word, name) }}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro and_touched(expressions) -%}
-    {{ where_touched(expressions, 'and') }}
+{% macro and_touched(expressions, name=none) -%}
+    {{ where_touched(expressions, 'and', name) }}
 {%- endmacro %}
 
 {#- A relation, or in a refresh what came into it. -#}

@@ -1,0 +1,35 @@
+{#-
+    What dbt asks for the rows that a generic test looks at. In a refresh these are the ones in the
+    slices that were written anew: the rest was tested when it was. A key that must be unique holds
+    its slice, so that copies of it lie in one; where it does not (numbers of cells), all is tested.
+-#}
+{% macro get_where_subquery(relation) -%}
+    {%- set where = config.get('where', '') -%}
+    {%- set touched = condition_of_test(relation) -%}
+    {%- set conditions = [where, touched] | select | join(' and ') -%}
+    {%- if conditions -%}
+    (select * from {{ relation }} where {{ conditions }}) dbt_subquery
+    {%- else -%}
+    {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro condition_of_test(relation) -%}
+    {%- set node = graph.nodes['model.contact_center.' ~ relation.identifier] if execute else none -%}
+    {%- if not node or model.test_metadata.name == 'unique' or not is_refresh() -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- if node.name == 'kpi_contributions' -%}
+        {{ return('(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ')') }}
+    {%- endif -%}
+    {%- set slice = node.config.get('slice') -%}
+    {{ return(in_touched(slice, '', node.name) if slice else '') }}
+{%- endmacro %}
+
+{#- A select of KPI and local day, where an event changed. -#}
+{% macro changed_days_of_kpis() -%}
+    {%- for kpi in kpis() %}
+    select '{{ kpi }}', event_date from {{ changes(kpi) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
