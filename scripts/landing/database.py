@@ -34,6 +34,10 @@ _LANDING_TABLES = {
     "identities": "kind varchar, identifier varchar, pseudonym varchar",
     "state": "name varchar, value varchar",
     "published_landings": "landing_id bigint",
+    "erasures": (
+        "erasure_id bigint, what varchar, erased_at timestamp, persons bigint, "
+        "identifiers bigint, rows_erased bigint, retained_from date"
+    ),
 }
 
 
