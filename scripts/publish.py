@@ -20,6 +20,7 @@ from rich.text import Text
 
 from scripts.contract import read_contract
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.landing.settings import read_setting
 from scripts.publishing import audit
 from scripts.publishing.replacing import replace_in_one_step
 
@@ -54,7 +55,7 @@ def publish(environment: Environment) -> PublishReport:
     try:
         with _opened(environment) as connection:
             _require(_gate(connection))
-            _require(_audit(connection))
+            _require(_audit(connection, environment))
             connection.execute(f"checkpoint {MART}")
             # Detached, so that copying cannot take DuckDB's lock from the mart; the build file's
             # lock, which this connection keeps, stops whoever would write meanwhile.
@@ -146,7 +147,7 @@ def _gate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return []
 
 
-def _audit(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _audit(connection: duckdb.DuckDBPyConnection, environment: Environment) -> list[str]:
     missing = audit.missing_relations(connection, MART)
     if missing:
         return missing
@@ -154,8 +155,13 @@ def _audit(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         *audit.over_the_limit(connection, MART),
         *audit.personal_columns(connection, MART, contract),
-        *audit.personal_values(connection, MART, contract),
+        *audit.personal_values(connection, MART, contract, _names_agents(environment)),
     ]
+
+
+def _names_agents(environment: Environment) -> bool:
+    said = read_setting(environment.settings, "publish_agent_names")
+    return (said or "").lower() == "yes"
 
 
 def _check_copy(copy: Path) -> None:
