@@ -24,6 +24,7 @@ import duckdb
 
 from scripts.contract import Contract, read_contract
 from scripts.driving.alone import AlreadyRunning, alone
+from scripts.driving.rights import tighten
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.erasing import memory as remembered
 from scripts.erasing.finding import Found, find
@@ -146,7 +147,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         environment = Environment.read(os.environ)
         # Not as an argument: everybody on the machine sees those.
         given = _given(os.environ.get("CUSTOMER", ""), wanted.file)
-        with alone(environment):
+        with private_rights(), alone(environment):
+            tighten(environment, os.environ)
             report = forget(environment, given)
     except (
         EnvironmentProblem, AlreadyRunning, LandingProblem, MemoryProblem, OSError, ValueError

@@ -21,6 +21,7 @@ from rich.text import Text
 from scripts.contract import read_contract
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.landing.settings import read_setting
+from scripts.landing.workplace import private_rights
 from scripts.publishing import audit
 from scripts.publishing.replacing import replace_in_one_step
 
@@ -53,7 +54,7 @@ class NotFit(Exception):
 def publish(environment: Environment) -> PublishReport:
     """Publish the mart if it is fit for it; what is wrong is in the report, nothing is raised."""
     try:
-        with _opened(environment) as connection:
+        with private_rights(), _opened(environment) as connection:
             _require(_gate(connection))
             _require(_audit(connection, environment))
             connection.execute(f"checkpoint {MART}")

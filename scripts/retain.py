@@ -22,6 +22,7 @@ import duckdb
 
 from scripts.contract import Contract, read_contract
 from scripts.driving.alone import AlreadyRunning, alone
+from scripts.driving.rights import tighten
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.erasing import memory as remembered
 from scripts.erasing.memory import Erasure, MemoryProblem
@@ -86,7 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(argv)
     try:
         environment = Environment.read(os.environ)
-        with alone(environment):
+        with private_rights(), alone(environment):
+            tighten(environment, os.environ)
             report = retain(environment, wanted.months)
     except (
         EnvironmentProblem, AlreadyRunning, LandingProblem, MemoryProblem, OSError
