@@ -109,8 +109,9 @@ def personal_values(
 ) -> list[str]:
     """Columns in which a customer's number or address, or an agent's full name stands.
 
-    Agents' names may stand in the one column made for them, if the deployment says so. Blanks around a value and upper case make no difference. Nested columns are problems as well:
-    what is inside could not be compared.
+    Agents' names may stand in the one column made for them, if the deployment says so. Blanks
+    around a value and upper case make no difference. Nested columns are problems as well: what is
+    inside could not be compared.
     """
     connection.execute(
         f"""
