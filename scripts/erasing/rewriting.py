@@ -17,7 +17,14 @@ import duckdb
 from scripts.contract import Contract
 from scripts.erasing.memory import Memory, sync_folder
 from scripts.erasing.rows import Source, drop_prepared, erased, free_text_left, prepare
-from scripts.landing.database import RAW, create_tables, open_build, raw, transaction
+from scripts.landing.database import (
+    RAW,
+    LandingProblem,
+    create_tables,
+    open_build,
+    raw,
+    transaction,
+)
 from scripts.landing.incoming import identifier, literal
 from scripts.landing.keyed import keyed, pads
 from scripts.landing.ledger import read_state, write_state
@@ -152,6 +159,7 @@ def rewrite(
         drop_prepared(connection)
         connection.execute(f"checkpoint {_NEW}")
         connection.execute(f"detach {_NEW}")
+        connection.execute("checkpoint")
     finally:
         connection.close()
     _take_the_place(copy, places)
@@ -260,6 +268,10 @@ def _note(connection: duckdb.DuckDBPyConnection, keys: Keys, reason: str) -> Non
 
 
 def _take_the_place(copy: Path, places: Places) -> None:
+    log = places.build.with_name(places.build.name + ".wal")
+    if log.exists():
+        # It would be taken for the new file's.
+        raise LandingProblem(f"{log} could not be written into the build file; run this again")
     # The mart says old pseudonyms; it is made anew by the rebuild that is asked for.
     for path in (places.mart, places.mart.with_name(places.mart.name + ".wal")):
         path.unlink(missing_ok=True)
@@ -269,5 +281,4 @@ def _take_the_place(copy: Path, places: Places) -> None:
     finally:
         os.close(descriptor)
     os.replace(copy, places.build)
-    places.build.with_name(places.build.name + ".wal").unlink(missing_ok=True)
     sync_folder(places.build.parent)
