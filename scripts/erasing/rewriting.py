@@ -43,7 +43,10 @@ FULL_REFRESH = "full_refresh_needed"
 _NEW = "rewritten"
 # Made anew, or no longer true once dbt's own tables are gone.
 _LEFT_BEHIND = ("identities", "build_stamp")
-_STALE_STATE = ("salt", "pseudonym_rules", "identities_landing_id", "identities_rows_went")
+_STALE_STATE = (
+    "salt", "pseudonym_rules", "identities_landing_id", "identities_rows_went", "built_from",
+    "refresh", "refreshing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
