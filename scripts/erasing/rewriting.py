@@ -182,9 +182,15 @@ def _know_everybody(
         "insert into temp.replaced select unnest($old), unnest($new)",
         {"old": list(replaced), "new": list(replaced.values())},
     )
-    if not keys.is_that_of(read_state(connection)):
-        # Whose identifier is gone gets a new pseudonym too: where others' rows still have the
-        # identifier, the same one.
+    state = read_state(connection)
+    if not keys.is_that_of(state):
+        # Whose identifier is gone gets the pseudonym that rows which still have the identifier get.
+        # Where no row has it: with another salt a new one, else the one so far.
+        unknown = (
+            "tokens.pseudonym"
+            if state.get("salt") == keys.fingerprint
+            else keyed("'kept' || chr(0) || tokens.pseudonym", "salt")
+        )
         connection.execute(
             f"""
             insert into temp.replaced
@@ -201,12 +207,11 @@ def _know_everybody(
                 where not starts_with(before.identifier, {MARK})
                 group by before.pseudonym
             )
-            select tokens.pseudonym,
-                coalesce(known.new, {keyed("'kept' || chr(0) || tokens.pseudonym", "salt")})
+            select tokens.pseudonym, coalesce(known.new, {unknown})
             from tokens
             left join known on tokens.pseudonym = known.old
             """,
-            pads("salt", keys.salt.encode()),
+            pads("salt", keys.salt.encode()) if "$" in unknown else {},
         )
     connection.execute(
         f"""

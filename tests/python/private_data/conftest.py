@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from landing.conftest import Drop
 from landing.conftest import drop as drop
@@ -74,13 +75,7 @@ class Company:
 
     def cells(self) -> dict[tuple[str, int, str], str | None]:
         """Who each cell of raw means, by file, record and column: the pseudonym, None = nobody."""
-        queries = [
-            f"select raw._file, raw._record_number, '{column}', identities.pseudonym "
-            f"from raw_generic.{table} as raw left join landing.identities as identities "
-            f"on identities.kind = '{kind}' and identities.identifier = raw.{column} "
-            for table, column, kind in read_contract().personal_columns(*PSEUDONYM_KINDS)
-        ]
-        return {tuple(cell): who for *cell, who in self.drop.query(" union all ".join(queries))}
+        return cells_of(self.build)
 
     def texts(self) -> set[str]:
         """Every text in every table of the build file."""
@@ -100,6 +95,19 @@ class Company:
             for value in values
             if value.encode() in path.read_bytes()
         ]
+
+
+def cells_of(build: Path) -> dict[tuple[str, int, str], str | None]:
+    """Who each cell of a build's raw means, by file, record and column; None = nobody."""
+    queries = [
+        f"select raw._file, raw._record_number, '{column}', identities.pseudonym "
+        f"from raw_generic.{table} as raw left join landing.identities as identities "
+        f"on identities.kind = '{kind}' and identities.identifier = raw.{column}"
+        for table, column, kind in read_contract().personal_columns(*PSEUDONYM_KINDS)
+    ]
+    with duckdb.connect(str(build), read_only=True) as connection:
+        rows = connection.execute(" union all ".join(queries)).fetchall()
+    return {tuple(cell): who for *cell, who in rows}
 
 
 def same_groups(one: dict, other: dict) -> bool:

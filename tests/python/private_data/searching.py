@@ -62,7 +62,10 @@ def texts_of(file: Path, *passed_over: str) -> Iterator[tuple[str, str]]:
     with duckdb.connect(str(file), read_only=True) as connection:
         columns = connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns() "
-            "where not internal and data_type in ('VARCHAR', 'JSON') order by all"
+            "where not internal and data_type in ('VARCHAR', 'JSON') "
+            # Views hold nothing of their own, but the input layer reads what is personal.
+            "and (schema_name = 'input' or (schema_name, table_name) in "
+            "(select schema_name, table_name from duckdb_tables())) order by all"
         ).fetchall()
         for schema, relation, column in columns:
             place = f"{schema}.{relation}.{column}"

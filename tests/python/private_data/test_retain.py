@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -106,6 +108,26 @@ def test_another_salt_makes_all_pseudonyms_anew_and_keeps_who_is_who(company: Co
     land(fresh)
     cell = ("generic/calls_old.csv", 2, "customer_id")
     assert Company(replace(company.drop, environment=fresh)).cells()[cell] == after[cell]
+
+
+def test_another_country_changes_only_who_wrote_a_number_without_one(
+    company: Company, tmp_path: Path
+) -> None:
+    company.land()
+    twelve_months(company)
+    before = company.cells()
+    settings = tmp_path / "settings"
+    shutil.copytree("seeds/sample_company", settings)
+    (settings / "deployment.csv").write_text("name,value\ncountry,FR\n")
+    land(replace(company.drop.environment, settings=settings))
+    after = company.cells()
+    changed = {cell for cell, who in before.items() if after[cell] != who}
+    # The old rows of the same number, whose text is gone, go along with the one that has it.
+    assert changed == {
+        ("generic/calls_new.csv", 1, "customer_number"),
+        ("generic/calls_old.csv", 1, "customer_number"),
+    }
+    assert len({after[cell] for cell in changed}) == 1
 
 
 def test_who_is_forgotten_later_is_gone_from_old_rows_too(company: Company) -> None:
