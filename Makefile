@@ -12,7 +12,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 
 VENV := .venv
 PY := $(VENV)/bin/python
-DBT := $(VENV)/bin/dbt
+# What dbt writes is for its owner and group only.
+DBT := umask 0027; $(VENV)/bin/dbt
 
 # Debian packages that the tests need beyond Python. None so far: DuckDB comes as a Python package.
 SYSTEM_PACKAGES :=
@@ -64,6 +65,20 @@ bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and
 .PHONY: lifelike
 lifelike: $(VENV)/ready  ## put the sample company beside a real call centre and queueing theory
 	@$(PY) -m scripts.lifelike
+
+##@ Personal data
+
+# Both build and publish at once: what readers see says nothing of it any more either.
+# CUSTOMER goes in as a variable of the environment (make hands it on), where others cannot see it.
+.PHONY: forget
+forget: $(VENV)/ready  ## erase a person everywhere: CUSTOMER=… (id, number or address), or FILE=… of them
+	@$(PY) -m scripts.forget $(if $(FILE),--file "$(FILE)")
+	@$(PY) -m scripts.warehouse
+
+.PHONY: retain
+retain: say-MONTHS $(VENV)/ready  ## take what is personal from rows older than MONTHS=24; KPIs stay
+	@$(PY) -m scripts.retain --months "$(MONTHS)"
+	@$(PY) -m scripts.warehouse
 
 ##@ KPIs
 

@@ -133,16 +133,25 @@
 {#-
     A row's content as one text: rows of one key that agree in it are copies of each other. Lengths
     stand before the texts, so that no separator inside a text can make two rows look alike.
+    What is personal stands at the end: where it is taken out later (make retain, make forget), the
+    order of versions that differ in anything else stays the same.
 -#}
 {% macro row_content(table) -%}
-    {%- set texts = [] -%}
+    {%- set texts, personal_texts = [], [] -%}
     {%- for column in contract_columns(table) -%}
         {%- set text = 'cast(' ~ column.sql ~ ' as string)' -%}
-        {%- do texts.append(
+        {%- do (personal_texts if column.meta.personal else texts).append(
             "coalesce(concat(cast(length(" ~ text ~ ") as string), ':', " ~ text ~ "), '-')"
         ) -%}
     {%- endfor -%}
-    {{ fingerprint("concat_ws('|', " ~ texts | join(', ') ~ ")") }}
+    {%- if personal_texts -%}
+        concat(
+            {{ fingerprint("concat_ws('|', " ~ texts | join(', ') ~ ")") }},
+            {{ fingerprint("concat_ws('|', " ~ personal_texts | join(', ') ~ ")") }}
+        )
+    {%- else -%}
+        {{ fingerprint("concat_ws('|', " ~ texts | join(', ') ~ ")") }}
+    {%- endif -%}
 {%- endmacro %}
 
 {#- What became of a landed row. -#}

@@ -9,38 +9,33 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 from rich.console import Console
 
 from scripts.contract import Contract, Table, read_contract
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.erasing.memory import MemoryProblem, read_memory
+from scripts.erasing.rewriting import Places, erase_late_comers, open_current
+from scripts.erasing.rows import says_whose_contact
 from scripts.landing import ledger
 from scripts.landing.database import (
     LandingProblem,
-    create_tables,
     first_line,
-    open_build,
     transaction,
 )
 from scripts.landing.files import Found, Noted, find_files
 from scripts.landing.ledger import Entry
 from scripts.landing.limits import Limits
 from scripts.landing.one_file import Run, land_file
-from scripts.landing.pseudonyms import salt_fingerprint, update_identities
+from scripts.landing.pseudonyms import Keys, update_identities
 from scripts.landing.report import LandedFile, LandingReport, print_report
 from scripts.landing.settings import take_settings
-
-# Everything that landing creates is for its owner and group only.
-_UMASK = 0o027
+from scripts.landing.workplace import private_rights, remove_leftovers, work_folder
 
 
 def land(
@@ -62,13 +57,14 @@ def land(
             f"CONTACT_CENTER_EXPORTS={environment.exports} is no folder; "
             "create it, or set the variable to the folder that holds the exports"
         )
-    take_settings(environment.settings)
-    with _umask(_UMASK), _work_folder(build) as work:
-        connection = open_build(build, exports, work)
+    with private_rights(), work_folder(build) as work:
+        take_settings(environment.settings)
+        keys = _keys(environment)
+        places = Places(build, environment.mart.absolute(), exports, work)
+        connection = open_current(places, contract, keys)
         try:
-            _remove_leftovers(build, work)
-            create_tables(connection, contract)
-            return _land_all(
+            remove_leftovers(build, work)
+            report = _land_all(
                 environment,
                 contract,
                 find_files(exports, contract.tables),
@@ -78,9 +74,13 @@ def land(
                     limits=limits or Limits(),
                     landing_id=_last_landing_id(ledger.read_state(connection)) + 1,
                     landed_at=datetime.now(UTC).replace(tzinfo=None),
+                    contract=contract,
+                    keys=keys,
                 ),
                 progress or (lambda _: None),
             )
+            connection = erase_late_comers(connection, places, contract, keys)
+            return report
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise LandingProblem(f"{environment.build}: {first_line(error)}") from None
         finally:
@@ -120,7 +120,7 @@ def _land_all(
     rules = {name: _rules(table, run.limits) for name, table in contract.tables.items()}
     landed: list[LandedFile] = []
     unchanged: list[str] = []
-    for file in found.exports:
+    for file in sorted(found.exports, key=lambda file: not says_whose_contact(file.table)):
         progress(file.name)
         earlier = entries.get(file.name)
         # Where the rules have changed since, old files are news: they may say more now, or less.
@@ -135,10 +135,10 @@ def _land_all(
     update_identities(
         run.connection,
         contract,
-        environment.salt,
+        run.keys,
         _last_landing_id(ledger.read_state(run.connection)),
     )
-    token = ledger.state_token(entries.values(), salt_fingerprint(environment.salt), rules)
+    token = ledger.state_token(entries.values(), run.keys.token, rules)
     with transaction(run.connection):
         news = {f"rules:{name}": rule for name, rule in rules.items()} | {"ledger": token}
         for name, value in news.items():
@@ -173,6 +173,14 @@ def _mark_removed(run: Run, entries: dict[str, Entry], present: Collection[str])
     return tuple(entry.file for entry in removed)
 
 
+def _keys(environment: Environment) -> Keys:
+    try:
+        memory = read_memory(environment.build)
+    except MemoryProblem as problem:
+        raise LandingProblem(str(problem)) from None
+    return Keys.read(environment.salt, environment.settings, memory)
+
+
 def _last_landing_id(state: dict[str, str]) -> int:
     return int(state.get("last_landing_id", 0))
 
@@ -180,37 +188,6 @@ def _last_landing_id(state: dict[str, str]) -> int:
 def _rules(table: Table, limits: Limits) -> str:
     """A fingerprint of all that decides how a file of this table becomes raw rows."""
     return hashlib.sha256(f"{table.rules} {limits}".encode()).hexdigest()
-
-
-@contextmanager
-def _umask(mask: int) -> Iterator[None]:
-    before = os.umask(mask)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
-@contextmanager
-def _work_folder(build: Path) -> Iterator[Path]:
-    """A private folder beside the build file for what must be unpacked; gone afterwards."""
-    build.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=_work_prefix(build), dir=build.parent))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _remove_leftovers(build: Path, work: Path) -> None:
-    """Remove the work folders of landings that crashed; only who holds the build file may."""
-    for folder in build.parent.iterdir():
-        if folder.name.startswith(_work_prefix(build)) and folder != work:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _work_prefix(build: Path) -> str:
-    return f".{build.name}.landing-"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from rich.text import Text
 
 from scripts.contract import read_contract
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.landing.settings import read_setting
+from scripts.landing.workplace import private_rights
 from scripts.publishing import audit
 from scripts.publishing.replacing import replace_in_one_step
 
@@ -52,9 +54,9 @@ class NotFit(Exception):
 def publish(environment: Environment) -> PublishReport:
     """Publish the mart if it is fit for it; what is wrong is in the report, nothing is raised."""
     try:
-        with _opened(environment) as connection:
+        with private_rights(), _opened(environment) as connection:
             _require(_gate(connection))
-            _require(_audit(connection))
+            _require(_audit(connection, environment))
             connection.execute(f"checkpoint {MART}")
             # Detached, so that copying cannot take DuckDB's lock from the mart; the build file's
             # lock, which this connection keeps, stops whoever would write meanwhile.
@@ -146,7 +148,7 @@ def _gate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return []
 
 
-def _audit(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _audit(connection: duckdb.DuckDBPyConnection, environment: Environment) -> list[str]:
     missing = audit.missing_relations(connection, MART)
     if missing:
         return missing
@@ -154,8 +156,13 @@ def _audit(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         *audit.over_the_limit(connection, MART),
         *audit.personal_columns(connection, MART, contract),
-        *audit.personal_values(connection, MART, contract),
+        *audit.personal_values(connection, MART, contract, _names_agents(environment)),
     ]
+
+
+def _names_agents(environment: Environment) -> bool:
+    said = read_setting(environment.settings, "publish_agent_names")
+    return (said or "").lower() == "yes"
 
 
 def _check_copy(copy: Path) -> None:

@@ -19,11 +19,13 @@ from rich.text import Text
 
 from scripts.driving import dbt, news, refreshing
 from scripts.driving.alone import AlreadyRunning, alone
+from scripts.driving.rights import tighten
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.land import land
 from scripts.landing.database import LandingProblem
 from scripts.landing.report import LandingReport, print_report
+from scripts.landing.workplace import private_rights
 from scripts.publish import print_report as print_publication
 from scripts.publish import publish
 from scripts.sample_company import SampleError
@@ -38,7 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     console = Console()
     try:
         environment = Environment.read(os.environ)
-        with alone(environment):
+        with private_rights(), alone(environment):
+            tighten(environment, os.environ)
             return run(environment, os.environ, console)
     except (EnvironmentProblem, AlreadyRunning, SampleError) as problem:
         _say(console, str(problem), "bold red")

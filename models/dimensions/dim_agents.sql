@@ -54,6 +54,7 @@ seen as (
 select
     coalesce(versions.agent_id, seen.agent_id) as agent_id,
     coalesce(versions.source_system, seen.source_system) as source_system,
+    versions.agent_name,
     versions.team,
     versions.site,
     versions.role,

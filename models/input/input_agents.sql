@@ -1,15 +1,27 @@
+with
+
+landed as (
+    select * from {{ ref('stg_generic__agents') }}
+    where row_status = 'used'
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+)
+
 select
     'generic' as source_system,
-    agent_id,
-    valid_from,
-    team,
-    site,
-    role,
-    employment,
-    fte,
-    slots,
-    hired_on,
-    left_on,
-    leave_kind
-from {{ ref('stg_generic__agents') }}
-where row_status = 'used'
+    landed.agent_id,
+    case when settings.publishes_agent_names then landed.name end as agent_name,
+    landed.valid_from,
+    landed.team,
+    landed.site,
+    landed.role,
+    landed.employment,
+    landed.fte,
+    landed.slots,
+    landed.hired_on,
+    landed.left_on,
+    landed.leave_kind
+from landed
+cross join settings

@@ -27,6 +27,7 @@ select
     source_system,
     agent_id,
     version,
+    agent_name,
     team,
     site,
     role,

@@ -11,7 +11,7 @@ import duckdb
 
 from scripts.driving import news
 from scripts.environment import Environment
-from scripts.landing.pseudonyms import salt_fingerprint
+from scripts.landing.keyed import salt_fingerprint
 
 # Landing writes this, with the reason, where rows changed in a way that no ledger tells.
 NEEDED = "full_refresh_needed"

@@ -34,6 +34,10 @@ _LANDING_TABLES = {
     "identities": "kind varchar, identifier varchar, pseudonym varchar",
     "state": "name varchar, value varchar",
     "published_landings": "landing_id bigint",
+    "erasures": (
+        "erasure_id bigint, what varchar, erased_at timestamp, persons bigint, "
+        "identifiers bigint, rows_erased bigint, retained_from date"
+    ),
 }
 
 
@@ -95,24 +99,28 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    # Asked once: that it is all there already is the usual case.
+    present: dict[tuple[str, str], set[str]] = {}
+    for schema, table, column in connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() "
+        "where database_name = current_database() and list_contains($schemas, schema_name)",
+        {"schemas": [RAW, "landing"]},
+    ).fetchall():
+        present.setdefault((schema, table), set()).add(column)
     connection.execute(f"create schema if not exists {RAW}")
     connection.execute("create schema if not exists landing")
     for name, columns in _LANDING_TABLES.items():
-        connection.execute(f"create table if not exists landing.{name} ({columns})")
+        if ("landing", name) not in present:
+            connection.execute(f"create table landing.{name} ({columns})")
     for table in contract.tables.values():
         columns = dict.fromkeys(table.column_names, "varchar") | LANDING_COLUMNS
-        declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
-        connection.execute(f"create table if not exists {raw(table.name)} ({declared})")
-        present = {
-            name
-            for (name,) in connection.execute(
-                "select column_name from information_schema.columns "
-                "where table_catalog = current_database() and table_schema = ? and table_name = ?",
-                [RAW, table.name],
-            ).fetchall()
-        }
+        known = present.get((RAW, table.name))
+        if known is None:
+            declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
+            connection.execute(f"create table {raw(table.name)} ({declared})")
+            continue
         for name, kind in columns.items():
-            if name not in present:
+            if name not in known:
                 # The contract has grown since; the rows so far do not say.
                 connection.execute(
                     f"alter table {raw(table.name)} add column {identifier(name)} {kind}"

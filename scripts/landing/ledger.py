@@ -72,10 +72,16 @@ def write_state(connection: duckdb.DuckDBPyConnection, name: str, value: str) ->
     connection.execute("insert into landing.state values (?, ?)", [name, value])
 
 
+def forget_state(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """No longer remember what stands under a name."""
+    connection.execute("delete from landing.state where name = ?", [name])
+
+
 def state_token(entries: Iterable[Entry], salt: str, rules: Mapping[str, str]) -> str:
     """One hash of what was landed and how: two equal ones mean that there is no news.
 
-    `salt` is the salt's fingerprint, `rules` each table's.
+    `salt` is the salt's fingerprint with all else that decides about pseudonyms, `rules` each
+    table's.
     """
     files = sorted(
         (entry.file, entry.sha256 or entry.signature, entry.status)

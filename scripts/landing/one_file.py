@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.contract import SYSTEM, Table
+from scripts.contract import SYSTEM, Contract, Table
+from scripts.erasing.incoming import erase_incoming
 from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
@@ -29,6 +30,7 @@ from scripts.landing.opening import (
     signature,
 )
 from scripts.landing.parquet_reader import read_parquet
+from scripts.landing.pseudonyms import ROWS_WENT, Keys
 from scripts.landing.report import LandedFile
 from scripts.landing.unpacking import unpacked_blocks
 
@@ -42,6 +44,8 @@ class Run:
     limits: Limits
     landing_id: int
     landed_at: datetime
+    contract: Contract
+    keys: Keys
 
 
 def land_file(
@@ -77,6 +81,7 @@ def land_file(
             return _still_there(run, earlier, entry), None
         read = _read(run, file, table)
         refuse_if_changed(file.path, entry.signature)
+        read = erase_incoming(run.connection, run.contract, table, read, run.keys, run.landed_at)
     except Changed as problem:
         # Its hash is of what nobody read: without one, the next landing reads the file again.
         return _refuse(run, replace(entry, sha256=None, reason=str(problem)), earlier), None
@@ -170,6 +175,7 @@ def _forget(run: Run, earlier: Entry | None) -> None:
     for relation in (raw(earlier.table_name), "landing.rejected_rows"):
         column = "file" if relation == "landing.rejected_rows" else "_file"
         run.connection.execute(f"delete from {relation} where {column} = ?", [earlier.file])
+    ledger.write_state(run.connection, ROWS_WENT, earlier.file)
 
 
 def _store(run: Run, file: ExportFile, read: Incoming) -> None:

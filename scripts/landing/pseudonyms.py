@@ -3,115 +3,228 @@
 Only `landing.identities` in the private build file connects the two. The salt itself is written
 nowhere; its fingerprint tells when it has changed, and then all pseudonyms are made anew.
 
-A pseudonym is HMAC-SHA256 under the salt, of the kind and the normalised identifier, cut to 32 hex
-digits. DuckDB computes it by the definition, H(outer pad, H(inner pad, message)): it hashes a
-million identifiers in the time in which Python alone would fetch them.
+A pseudonym is HMAC-SHA256 under the salt, of the kind and the one spelling of the identifier, cut
+to 32 hex digits. Who was forgotten has a random key in its place. In a row that keeps nothing
+personal the cell itself says the pseudonym, behind a NUL: that no export can write, since landing
+takes no NUL.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
+import numpy as np
+import phonenumbers
 
 from scripts.contract import PSEUDONYM_KINDS, Contract
-from scripts.landing.database import raw, transaction
+from scripts.erasing.memory import Memory
+from scripts.landing.database import LandingProblem, raw, transaction
 from scripts.landing.incoming import identifier, literal
-from scripts.landing.ledger import read_state, write_state
+from scripts.landing.keyed import keyed, pads, salt_fingerprint
+from scripts.landing.ledger import forget_state, read_state, write_state
+from scripts.landing.persons import DAMAGED_ID, RULES, person_of
+from scripts.landing.settings import read_setting
 
-HEX_DIGITS = 32
-_HASH_BLOCK_BYTES = 64
-
-# What of an identifier makes the person, by kind; empty = it names nobody. Of a number its digits
-# and a leading plus, so that the ways of writing it agree; a word such as "anonymous" in its place
-# is nobody, not one person. A customer_id is taken word for word.
-_BLANKS = r"[\s\x{00a0}]+"
-_NORMALISED = f"""
-    case kind
-        when 'number' then
-            case
-                when regexp_matches(identifier, '[0-9]') then
-                    case when regexp_matches(identifier, '^({_BLANKS})?[+]') then '+' else '' end
-                    || regexp_replace(identifier, '[^0-9]', '', 'g')
-                else ''
-            end
-        when 'address' then
-            lower(regexp_replace(identifier, '^{_BLANKS}|{_BLANKS}$', '', 'g'))
-        else identifier
-    end
-"""
+# What stands before a pseudonym in a cell, as SQL.
+MARK = "chr(0)"
+# Landing's note that rows went, and identifiers may have gone with them.
+ROWS_WENT = "identities_rows_went"
 
 
-def salt_fingerprint(salt: str) -> str:
-    """What tells one salt from another without telling the salt."""
-    return hmac.digest(salt.encode(), b"fingerprint of the salt", "sha256").hex()[:HEX_DIGITS]
+@dataclass(frozen=True)
+class Keys:
+    """All that decides which pseudonym an identifier gets; `country` None = none is set."""
+
+    # Not in the printed form: who knows it can undo the pseudonyms.
+    salt: str = field(repr=False)
+    country: str | None = None
+    memory: Memory = field(default_factory=Memory)
+
+    @classmethod
+    def read(cls, salt: str, settings: Path, memory: Memory) -> Keys:
+        """The keys of a deployment. Raises LandingProblem if its country is no country."""
+        country = read_setting(settings, "country")
+        if country is not None and country not in phonenumbers.SUPPORTED_REGIONS:
+            raise LandingProblem(
+                f"CONTACT_CENTER_SETTINGS={settings}: deployment.csv says country,{country}, which "
+                "is no country; write its two letters of ISO 3166, such as DE or US, or nothing"
+            )
+        return cls(salt, country, memory)
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells one salt from another without telling the salt."""
+        return salt_fingerprint(self.salt)
+
+    @property
+    def rules(self) -> str:
+        """What else decides: how numbers are read, and where those without a country are from."""
+        return f"{RULES} {self.country or '-'}"
+
+    @property
+    def token(self) -> str:
+        """A fingerprint of all of it: with another one, what was built is not right any more."""
+        return f"{self.fingerprint} {self.rules} {self.memory.generation}"
+
+    def is_that_of(self, state: dict[str, str]) -> bool:
+        """Whether pseudonyms made so far (landing's state says by what) are still right."""
+        return (state.get("salt"), state.get("pseudonym_rules")) == (self.fingerprint, self.rules)
 
 
 def update_identities(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, salt: str, landing_id: int
+    connection: duckdb.DuckDBPyConnection, contract: Contract, keys: Keys, landing_id: int
 ) -> None:
-    """Give a pseudonym to every identifier in raw that has none yet.
+    """Give a pseudonym to every identifier in raw that has none yet, and forget those that went.
 
-    Looks only at rows of landings since the last time, unless the salt has changed: then every
-    pseudonym is made anew. `landing_id` is the last landing's.
+    Looks only at rows of landings since the last time, unless the salt or the rules have changed:
+    then every pseudonym is made anew. `landing_id` is the last landing's.
     """
     state = read_state(connection)
-    fingerprint = salt_fingerprint(salt)
-    is_same_salt = state.get("salt") == fingerprint
-    since = int(state.get("identities_landing_id", 0)) if is_same_salt else 0
-    if is_same_salt and since == landing_id:
+    is_same = keys.is_that_of(state)
+    since = int(state.get("identities_landing_id", 0)) if is_same else 0
+    if is_same and since == landing_id and ROWS_WENT not in state:
         return
     with transaction(connection):
-        if not is_same_salt:
+        if not is_same:
             connection.execute("delete from landing.identities")
-        _add_identities(connection, contract, salt, since)
-        write_state(connection, "salt", fingerprint)
+        make_persons(
+            connection,
+            f"""
+            {all_identifiers(contract, since=since)}
+            except
+            select kind, identifier from landing.identities
+            """,
+            keys,
+        )
+        connection.execute(
+            "insert into landing.identities (kind, identifier, pseudonym) "
+            "select kind, identifier, pseudonym from temp.persons where pseudonym is not null"
+        )
+        connection.execute("drop table temp.persons")
+        if ROWS_WENT in state:
+            connection.execute(
+                "delete from landing.identities as known where not exists ("
+                f"select 1 from ({all_identifiers(contract)}) as there "
+                "where there.kind = known.kind and there.identifier = known.identifier)"
+            )
+            forget_state(connection, ROWS_WENT)
+        write_state(connection, "salt", keys.fingerprint)
+        write_state(connection, "pseudonym_rules", keys.rules)
         write_state(connection, "identities_landing_id", str(landing_id))
 
 
-def _add_identities(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, salt: str, since: int
-) -> None:
-    outer, inner = _pads(salt)
-    # The salt goes in as parameters only: SQL text may end up in logs.
+def make_persons(connection: duckdb.DuckDBPyConnection, identifiers: str, keys: Keys) -> None:
+    """Create the temporary table `persons` for the identifiers that a query (kind, identifier) has.
+
+    One row per kind and identifier: its pseudonym (NULL = it names nobody), and whether that is the
+    random key of somebody forgotten.
+    """
+    connection.execute(
+        f"create or replace temp table identifiers as select distinct kind, identifier "
+        f"from ({identifiers}) where identifier is not null"
+    )
+    _spell(connection, keys.country)
+    _bury(connection, keys.memory)
     connection.execute(
         f"""
-        insert into landing.identities (kind, identifier, pseudonym)
-        with identifiers as (
-            {_identifiers(contract, since)}
-            except
-            select kind, identifier from landing.identities
+        create or replace temp table persons as
+        with spelled as (
+            select kind, identifier, 'customer_id' as person_kind, identifier as spelling,
+                identifier as plain
+            from temp.identifiers
+            where
+                kind = 'customer_id'
+                and not starts_with(identifier, {MARK})
+                and not regexp_full_match(identifier, {literal(DAMAGED_ID)})
+            union all
+            select kind, identifier, person_kind, spelling, plain from temp.spelled
         ),
-        normalised as (
-            select kind, identifier, {_NORMALISED} as message from identifiers
+        fingerprints as (
+            select kind, identifier, {keyed("person_kind || chr(0) || spelling", "secret")} as print
+            from spelled
+            where {bool(keys.memory.forgotten)}
+            union
+            select kind, identifier, {keyed("person_kind || chr(0) || plain", "secret")} as print
+            from spelled
+            where {bool(keys.memory.forgotten)}
+        ),
+        buried as (
+            select fingerprints.kind, fingerprints.identifier,
+                min(tombstones.pseudonym) as pseudonym
+            from fingerprints
+            inner join temp.tombstones as tombstones on fingerprints.print = tombstones.print
+            group by fingerprints.kind, fingerprints.identifier
         )
         select
-            kind,
-            identifier,
-            left(
-                sha256($outer || unhex(sha256($inner || encode(kind || chr(0) || message)))),
-                {HEX_DIGITS}
-            )
-        from normalised
-        where message != ''
+            identifiers.kind,
+            identifiers.identifier,
+            case
+                when starts_with(identifiers.identifier, {MARK})
+                    then nullif(substr(identifiers.identifier, 2), '')
+                when buried.pseudonym is not null then buried.pseudonym
+                when spelled.spelling is not null
+                    then {keyed("spelled.person_kind || chr(0) || spelled.spelling", "salt")}
+            end as pseudonym,
+            buried.pseudonym is not null or (
+                starts_with(identifiers.identifier, {MARK})
+                and substr(identifiers.identifier, 2) in (select pseudonym from temp.tombstones)
+            ) as is_forgotten
+        from temp.identifiers as identifiers
+        left join spelled
+            on identifiers.kind = spelled.kind and identifiers.identifier = spelled.identifier
+        left join buried
+            on identifiers.kind = buried.kind and identifiers.identifier = buried.identifier
         """,
-        {"outer": outer, "inner": inner},
+        pads("salt", keys.salt.encode()) | pads("secret", keys.memory.secret),
     )
+    for name in ("identifiers", "spelled", "tombstones"):
+        connection.execute(f"drop table temp.{name}")
 
 
-def _identifiers(contract: Contract, since: int) -> str:
+def all_identifiers(contract: Contract, since: int = 0) -> str:
+    """SQL of every (kind, identifier) in raw, or in what came after the landing `since`."""
     return " union ".join(
-        f"select {literal(kind)} as kind, {identifier(column)} as identifier from {raw(table)} "
+        f"select {literal(kind)} as kind, {identifier(column)} as identifier "
+        f"from {raw(table)} "
         f"where {identifier(column)} is not null and _landing_id > {since}"
         for table, column, kind in contract.personal_columns(*PSEUDONYM_KINDS)
     )
 
 
-def _pads(salt: str) -> tuple[bytes, bytes]:
-    """HMAC's outer and inner pad under this key."""
-    key = salt.encode()
-    if len(key) > _HASH_BLOCK_BYTES:
-        key = hashlib.sha256(key).digest()
-    key = key.ljust(_HASH_BLOCK_BYTES, b"\0")
-    return bytes(byte ^ 0x5C for byte in key), bytes(byte ^ 0x36 for byte in key)
+def _spell(connection: duckdb.DuckDBPyConnection, country: str | None) -> None:
+    """Fill `temp.spelled` with the persons behind numbers and addresses."""
+    rows = connection.execute(
+        "select kind, identifier from temp.identifiers "
+        f"where kind != 'customer_id' and not starts_with(identifier, {MARK})"
+    ).fetchall()
+    persons = [
+        (kind, text, person.kind, person.text, person.plain)
+        for kind, text in rows
+        if (person := person_of(kind, text, country))
+    ]
+    names = ("kind", "identifier", "person_kind", "spelling", "plain")
+    columns = ", ".join(f"{name} varchar" for name in names)
+    connection.execute(f"create or replace temp table spelled ({columns})")
+    if persons:
+        # By column: row by row a million identifiers would take minutes.
+        arrays = {
+            name: np.array(values, dtype=object)
+            for name, values in zip(names, zip(*persons, strict=True), strict=True)
+        }
+        connection.register("spelled_arrays", arrays)
+        connection.execute("insert into temp.spelled select * from spelled_arrays")
+        connection.unregister("spelled_arrays")
+
+
+def _bury(connection: duckdb.DuckDBPyConnection, memory: Memory) -> None:
+    """Fill `temp.tombstones` with whom the memory forgot."""
+    connection.execute("create or replace temp table tombstones (print varchar, pseudonym varchar)")
+    connection.execute(
+        "insert into temp.tombstones select unnest($prints), unnest($pseudonyms)",
+        {
+            "prints": list(memory.forgotten.keys()),
+            "pseudonyms": list(memory.forgotten.values()),
+        },
+    )

@@ -55,6 +55,17 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
             shutil.copyfile(source / name, copy / name)
 
 
+def read_setting(folder: Path, name: str) -> str | None:
+    """One value of the settings' deployment.csv; None = it is not there, or empty."""
+    source = folder if folder.is_absolute() else PROJECT / folder
+    try:
+        with (source / "deployment.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row.get("name") == name]
+    except FileNotFoundError:
+        return None
+    return (rows[-1].get("value") or "").strip() or None if rows else None
+
+
 def _header(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return next(csv.reader(file), [])

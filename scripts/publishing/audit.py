@@ -34,6 +34,8 @@ SEARCHED_ELSEWHERE = {("kpi", "kpi_contributions"), ("kpi", "kpi_values")}
 SHORTEST_IDENTIFIER = 5
 # Columns of this name say what a KPI is called, not a person.
 NAMES_OF_KPIS = ("kpi", "name")
+# The one column for agents' names; empty unless the setting publish_agent_names says yes.
+AGENT_NAMES = "core.dim_agents.agent_name"
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,16 @@ def personal_columns(
 
 
 def personal_values(
-    connection: duckdb.DuckDBPyConnection, database: str, contract: Contract
+    connection: duckdb.DuckDBPyConnection,
+    database: str,
+    contract: Contract,
+    publishes_agent_names: bool = False,
 ) -> list[str]:
     """Columns in which a customer's number or address, or an agent's full name stands.
 
-    Blanks around a value and upper case make no difference. Nested columns are problems as well:
-    what is inside could not be compared.
+    Agents' names may stand in the one column made for them, if the deployment says so. Blanks
+    around a value and upper case make no difference. Nested columns are problems as well: what is
+    inside could not be compared.
     """
     connection.execute(
         f"""
@@ -132,6 +138,8 @@ def personal_values(
                 f"{column.shown} is nested ({column.kind}), so that it cannot be searched for "
                 "personal values; publish plain columns"
             )
+    if publishes_agent_names:
+        columns = [column for column in columns if column.shown != AGENT_NAMES]
     for (schema, relation), texts in _texts_by_relation(columns).items():
         if (schema, relation) in SEARCHED_ELSEWHERE:
             continue

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hmac
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from scripts.land import land
+from scripts.landing.database import LandingProblem
 
 from .conftest import Drop
 
@@ -48,9 +51,64 @@ def test_pseudonyms_are_hmac_of_the_normalised_identifier(drop: Drop, salt: str)
         ("customer_id", "k 1"): expected(salt, "customer_id", "k 1"),
         ("number", "+1 (555) 010-99"): expected(salt, "number", "+155501099"),
         ("number", " +155501099"): expected(salt, "number", "+155501099"),
-        ("number", "155501099"): expected(salt, "number", "155501099"),
+        ("number", "155501099"): expected(salt, "number", "+49155501099"),
         ("address", "  Ä.B@X.example\u00a0"): expected(salt, "address", "ä.b@x.example"),
     }
+
+
+def test_numbers_get_the_country_of_the_settings(drop: Drop, tmp_path: Path) -> None:
+    drop.put(
+        "calls.csv", calls(("", "030 555 0100"), ("", "+49 (0)30 5550100"), ("", "(312) 555-0123"))
+    )
+    drop.put(
+        "conversations.csv",
+        "conversation_id,channel,opened_at,outcome,customer_address\n"
+        "s,sms,x,answered,+49305550100\nm,email,x,answered,0100@example.com\n",
+    )
+    drop.land()
+    found = identities(drop)
+    # The sample company is in Germany.
+    same = expected("a salt for tests", "number", "+49305550100")
+    assert found["number", "030 555 0100"] == found["number", "+49 (0)30 5550100"] == same
+    assert found["address", "+49305550100"] == same
+    assert found["address", "0100@example.com"] != same
+    for country, number in (("US", "+13125550123"), ("", "3125550123")):
+        settings = tmp_path / "settings"
+        shutil.copytree("seeds/sample_company", settings, dirs_exist_ok=True)
+        (settings / "deployment.csv").write_text(f"name,value\ncountry,{country}\n")
+        report = land(replace(drop.environment, settings=settings))
+        assert report.has_news
+        made = identities(drop)["number", "(312) 555-0123"]
+        assert made == expected("a salt for tests", "number", number)
+    state = dict(drop.query("select * from landing.state"))
+    assert "other rules" in state["full_refresh_needed"]
+
+
+def test_a_country_that_is_none_stops_the_landing(drop: Drop, tmp_path: Path) -> None:
+    shutil.copytree("seeds/sample_company", tmp_path / "settings")
+    (tmp_path / "settings/deployment.csv").write_text("name,value\ncountry,Germany\n")
+    with pytest.raises(LandingProblem, match="country,Germany"):
+        land(replace(drop.environment, settings=tmp_path / "settings"))
+
+
+def test_identifiers_go_with_the_last_row_that_says_them(drop: Drop) -> None:
+    drop.put("calls_1.csv", calls(("a", "1"), ("b", "2")))
+    drop.put("calls_2.csv", calls(("b", "3")))
+    drop.land()
+    drop.put("calls_1.csv", calls(("a", "4")))
+    drop.land()
+    assert set(identities(drop)) == {
+        ("customer_id", "a"), ("customer_id", "b"), ("number", "3"), ("number", "4"),
+    }  # fmt: skip
+    drop.put("calls_2.csv", "no header\n")
+    drop.land()
+    assert set(identities(drop)) == {("customer_id", "a"), ("number", "4")}
+
+
+def test_an_id_that_a_spreadsheet_damaged_is_nobody(drop: Drop) -> None:
+    drop.put("calls.csv", calls(("6.02E+11", ""), ("602E", "")))
+    drop.land()
+    assert set(identities(drop)) == {("customer_id", "602E")}
 
 
 def test_equal_texts_of_two_kinds_have_nothing_in_common(drop: Drop) -> None:
@@ -77,6 +135,11 @@ def test_a_changed_salt_makes_all_anew_and_is_news(drop: Drop) -> None:
     old = identities(drop)
     report = land(replace(drop.environment, salt="another"))
     assert report.has_news
+    state = dict(drop.query("select * from landing.state"))
+    assert "salt" in state["full_refresh_needed"]
+    # Not in the file's free blocks either.
+    content = drop.environment.build.read_bytes()
+    assert not any(pseudonym.encode() in content for pseudonym in old.values())
     assert report.token != before.token
     new = identities(drop)
     assert set(new) == set(old)
