@@ -18,6 +18,7 @@ import pytest
 from article_formulas import Formula, formulas
 from harness import build
 from odd import write_odd_exports
+from odd.draw import Draw
 from two_roads import both_roads
 
 WORKED_DAY = Path(__file__).parent.parent / "fixtures" / "worked_day"
@@ -94,7 +95,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(WORKED_DAY / "generic", folder / "generic")
     write_service_level_day(folder / "generic" / "calls_service_level_day.csv")
     known = tuple(date.fromisoformat(day) for day in (WORKED_DATE, SERVICE_LEVEL_DATE))
-    write_odd_exports(folder / "generic", ODD_SEED, spared=known)
+    write_odd_exports(folder / "generic", Draw(ODD_SEED, spared=known))
     return folder
 
 

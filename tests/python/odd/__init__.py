@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 from . import contacts, operations
@@ -41,10 +40,13 @@ SIZES = {
 }
 
 
-def write_odd_exports(folder: Path, seed: int, spared: tuple[date, ...]) -> None:
-    """Write a file a table into `folder`; the same seed, the same rows."""
-    for table, rows in odd_rows(Draw(seed, spared), SIZES).items():
-        _write(folder / f"{table}_odd.csv", rows)
+def write_odd_exports(
+    folder: Path, draw: Draw, sizes: Mapping[str, int] = SIZES, name: str = "odd"
+) -> None:
+    """Write a file a table into `folder`; of the same seed the same rows."""
+    for table, rows in odd_rows(draw, sizes).items():
+        if rows:
+            _write(folder / f"{table}_{name}.csv", rows)
 
 
 def odd_rows(draw: Draw, sizes: Mapping[str, int]) -> dict[str, list[Row]]:

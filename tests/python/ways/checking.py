@@ -1,11 +1,12 @@
-"""One way into the warehouse beside everything at once."""
+"""One set of exports on its way, beside all of it at once."""
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.contract import Contract
+from scripts.contract import Contract, read_contract
 from scripts.environment import Environment
 from scripts.land import land
 
@@ -13,8 +14,9 @@ from .comparing import differences, keep
 from .replaying import BUILD, Replay
 from .sets import Landing, Way, write
 
-# What must not depend on the way. `audit` tells of files, so it may.
+# What must not depend on the way; `audit` tells of files, so it does.
 FREE_OF_WAYS = ("core", "kpi")
+ALL = (*FREE_OF_WAYS, "audit")
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,42 @@ class Place:
         return cls(Environment.read(variables), contract)
 
     def land(self, landing: Landing) -> None:
-        """What a landing of the project makes of the folder now."""
+        """Bring the folder to what the landing says, and land it as the project does."""
         write(landing, self.environment.exports)
         report = land(self.environment, contract=self.contract)
         assert report.exit_status == 0, report
 
 
-def differences_at_the_end(replay: Replay, way: Way, folder: Path, contract: Contract) -> dict:
-    """Built whole at the end of the way, against all at once."""
-    at_once, in_steps = (Place.below(folder / name, contract) for name in ("at_once", "in_steps"))
-    together = way.all_at_once()
-    at_once.land(together)
-    for landing in way.landings:
-        in_steps.land(landing)
-    for name, place in (("at_once", at_once), ("in_steps", in_steps)):
+def differences_of_ways(replay: Replay, way: Way) -> dict[str, str]:
+    """What differs, by relation, if the way is gone step by step, each but the first a refresh."""
+    contract = read_contract()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        steps = Place.below(Path(folder) / "steps", contract)
+        asked = None
+        for landing in way.landings:
+            steps.land(landing)
+            if landing.as_of != asked:
+                # Another instant asked for: everything is built anew.
+                replay.clear()
+                replay.take(steps.environment.build)
+                replay.build(landing.as_of)
+            else:
+                replay.take(steps.environment.build)
+                replay.refresh(landing.as_of)
+            asked = landing.as_of
+        if way.is_rebuilt:
+            other, schemas = steps, ALL
+        else:
+            other, schemas = Place.below(Path(folder) / "at_once", contract), FREE_OF_WAYS
+            other.land(way.all_at_once())
+        keep(replay, "by_the_way", schemas)
         replay.clear()
-        replay.take(place.environment.build)
-        replay.build(together.as_of)
-        keep(replay, name, FREE_OF_WAYS)
-    return differences(replay.connection, "at_once", "in_steps")
+        replay.take(other.environment.build)
+        replay.build(asked or "")
+        keep(replay, "at_once", schemas)
+    return differences(replay.connection, "by_the_way", "at_once")
+
+
+def told(way: Way, found: dict[str, str]) -> str:
+    """A failure, to be read."""
+    return f"{way!r}\n" + "\n".join(f"{table}: {what}" for table, what in sorted(found.items()))

@@ -43,7 +43,6 @@ SIZES = {
 }
 # Tables whose instants without an offset are in the zone of the agent's site at that time.
 _OF_AGENTS = ("messages", "agent_states", "schedules")
-_MOST_LANDINGS = 4
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,13 @@ class Landing:
 
 @dataclass(frozen=True)
 class Way:
-    """Landings one after the other; what they end in is `all_at_once`."""
+    """Landings one after the other; what they end in is `all_at_once`.
+
+    `is_rebuilt` = it is compared with a whole build of what it landed itself, files and all.
+    """
 
     landings: tuple[Landing, ...]
+    is_rebuilt: bool = False
 
     def all_at_once(self) -> Landing:
         """One file a table with all that counts in the end, each row once."""
@@ -135,7 +138,7 @@ def ways(draw: st.DrawFn) -> Way:
     """Tens of rows of all tables, on a way of several landings."""
     place = draw(st.integers(0, len(ERAS) - 1))
     records = _records(draw(st.integers(0, 999)), place)
-    count = draw(st.integers(1, _MOST_LANDINGS))
+    count = draw(st.sampled_from((2, 2, 3, 4)))
     landings = [Landing() for _ in range(count)]
     when = st.integers(0, count - 1)
     tables = sorted({record.table for record in records})
@@ -149,14 +152,13 @@ def ways(draw: st.DrawFn) -> Way:
         if record.table in present:
             version = _version(draw, record, records)
             _deliver(landings, draw(when), version, draw(st.integers(0, 1)))
-    if count > 1:
-        for _ in range(draw(st.integers(0, 3))):
-            _mistake(draw, landings, records)
-        if draw(st.booleans()):
-            _remove(draw, landings)
+    for _ in range(draw(st.integers(0, 3))):
+        _mistake(draw, landings, records)
+    if draw(st.booleans()):
+        _remove(draw, landings)
     if draw(st.integers(0, 5)) == 1:
         _ask_for_instants(draw, landings, ERAS[place])
-    return Way(tuple(landings))
+    return Way(tuple(landings), is_rebuilt=draw(st.integers(0, 4)) == 1)
 
 
 def _deliver(landings: list[Landing], turn: int, record: Record, part: int) -> None:
