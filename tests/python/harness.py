@@ -74,7 +74,7 @@ def build(
 ) -> Path:
     """Lands the exports and builds every seed and model; the path of the mart, to be read.
 
-    `statements` gets the statements that dbt sent (see ways/recording.py).
+    `statements` gets the statements that dbt sends (see ways/recording.py).
     """
     variables = environment_of(exports, work, as_of, settings)
     (work / "build").mkdir(parents=True, exist_ok=True)
@@ -86,11 +86,11 @@ def build(
 def refresh(
     exports: Path, work: Path, as_of: str | None = None, statements: Path | None = None
 ) -> None:
-    """Lands what is new since build(), and refreshes what that built."""
+    """Lands what is new since build() made the mart, and refreshes it."""
     variables = environment_of(exports, work, as_of)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
-        # As if all of it had been built, its tests among it.
+        # As if it had been built with its tests, and the driver had asked.
         connection.execute("insert into landing.build_stamp values ('', '', '')")
         connection.execute("insert into landing.state values ('refresh', 'asked for')")
     _run_dbt(variables, statements)

@@ -7,6 +7,7 @@ not depend on what has landed, so what they make of other exports is what dbt wo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ import duckdb
 BUILD = "warehouse"
 MART = "mart"
 LANDED = ("raw_generic", "landing")
+# How int_as_of reads what is asked for.
+_AS_OF = re.compile(r"landed_instant\('[^']*', 'UTC'\)")
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,17 @@ class Statements:
     """What dbt sent, in order: for a whole build, and for a refresh of one."""
 
     whole: tuple[str, ...]
-    refresh: tuple[str, ...] = ()
+    refresh: tuple[str, ...]
 
 
-def read_statements(path: Path) -> tuple[str, ...]:
-    """What was recorded, ready to be replayed."""
-    return tuple(json.loads(path.read_text(encoding="utf-8")))
+def read_statements(folder: Path) -> Statements:
+    """What was recorded into a folder's whole.json and refresh.json."""
+    return Statements(
+        *(
+            tuple(json.loads((folder / name).read_text(encoding="utf-8")))
+            for name in ("whole.json", "refresh.json")
+        )
+    )
 
 
 class Replay:
@@ -88,12 +96,7 @@ class Replay:
     def _run(self, statements: Iterable[str], as_of: str) -> None:
         for statement in statements:
             try:
-                self.connection.execute(statement.replace(*_asked(as_of)))
+                self.connection.execute(_AS_OF.sub(f"landed_instant('{as_of}', 'UTC')", statement))
             except duckdb.Error as error:
                 error.add_note(statement)
                 raise
-
-
-def _asked(as_of: str) -> tuple[str, str]:
-    """How int_as_of reads the variable: recorded without it, and with it."""
-    return "landed_instant('', 'UTC')", f"landed_instant('{as_of}', 'UTC')"
