@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +16,8 @@ from scripts.sample.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 _RECORDING = ROOT / "tests/python/ways/recording.py"
+_STAMP = ROOT / "macros/build_stamp.sql"
+_NOTE = re.compile(r"create or replace table landing.built_files[^{;]*")
 # The sample company of the tests: a small one, over the quarter with a repeated hour, two
 # holidays and the first promotion in it.
 SMALL = Plan(seed=7, first_day=date(2025, 10, 1), last_day=date(2025, 12, 31), size=0.12)
@@ -86,7 +90,7 @@ def build(
 def refresh(
     exports: Path, work: Path, as_of: str | None = None, statements: Path | None = None
 ) -> None:
-    """Lands what is new since build() made the mart, and refreshes it."""
+    """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
     variables = environment_of(exports, work, as_of)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
@@ -98,5 +102,13 @@ def refresh(
 
 def _run_dbt(variables: dict[str, str], statements: Path | None) -> None:
     models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet"]
-    dbt = ["-m", "dbt.cli.main"] if statements is None else [str(_RECORDING), str(statements)]
-    _run([*dbt, *models], variables)
+    if statements is None:
+        _run(["-m", "dbt.cli.main", *models], variables)
+        return
+    _run([str(_RECORDING), str(statements), *models], variables)
+    # What a whole build, tests and all, notes for the refresh after it.
+    note = _NOTE.search(_STAMP.read_text(encoding="utf-8"))[0]
+    with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
+        connection.execute(note)
+    sent = json.loads(statements.read_text(encoding="utf-8"))
+    statements.write_text(json.dumps([*sent, note], indent=1), encoding="utf-8")
