@@ -107,6 +107,14 @@ say-%:
 test: lint $(VENV)/duckdb-1.4/ready $(VENV)/survival-ready  ## lint, then run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
+# What the torture runs try: a few of each are part of `make test`.
+SETS ?= 500
+SEED ?= 1
+
+.PHONY: torture-ways
+torture-ways: $(VENV)/ready  ## generated exports on many ways into the warehouse: SETS=500 SEED=1
+	@$(PY) tests/python/ways/torture.py --sets $(SETS) --seed $(SEED) --processes $(WORKERS)
+
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.
 .PHONY: lint

@@ -6,8 +6,12 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from known_days import KnownDays
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,3 +93,13 @@ def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
         if not built.exists():
             built.write_text(str(build(sample_exports, work)))
     return Path(built.read_text())
+
+
+@pytest.fixture(scope="session")
+def known_days(shared_folder: Path) -> KnownDays:
+    """The days whose figures are known, landed in two parts: built, then refreshed."""
+    from known_days import land_and_build
+
+    work = shared_folder / "known_days"
+    with _alone(work):
+        return land_and_build(work)

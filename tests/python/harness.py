@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from scripts.sample.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
+_RECORDING = ROOT / "tests/python/ways/recording.py"
+_STAMP = ROOT / "macros/build_stamp.sql"
+_NOTE = re.compile(r"create or replace table landing.built_files[^{;]*")
 # The sample company of the tests: a small one, over the quarter with a repeated hour, two
 # holidays and the first promotion in it.
 SMALL = Plan(seed=7, first_day=date(2025, 10, 1), last_day=date(2025, 12, 31), size=0.12)
@@ -45,8 +52,12 @@ def environment_of(
 
 def run(arguments: list[str], variables: dict[str, str]) -> str:
     """What a Python module prints when run from the project's root; raises BuildFailed."""
+    return _run(["-m", *arguments], variables)
+
+
+def _run(arguments: list[str], variables: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=variables,
         capture_output=True,
@@ -59,12 +70,45 @@ def run(arguments: list[str], variables: dict[str, str]) -> str:
 
 
 def build(
-    exports: Path, work: Path, as_of: str | None = None, settings: Path | None = None
+    exports: Path,
+    work: Path,
+    as_of: str | None = None,
+    settings: Path | None = None,
+    statements: Path | None = None,
 ) -> Path:
-    """Lands the exports and builds every seed and model; the path of the mart, to be read."""
+    """Lands the exports and builds every seed and model; the path of the mart, to be read.
+
+    `statements` gets the statements that dbt sends (see ways/recording.py).
+    """
     variables = environment_of(exports, work, as_of, settings)
     (work / "build").mkdir(parents=True, exist_ok=True)
     run(["scripts.land"], variables)
-    models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet"]
-    run(["dbt.cli.main", *models], variables)
+    _run_dbt(variables, statements)
     return Path(variables["CONTACT_CENTER_BUILD"] + ".mart")
+
+
+def refresh(
+    exports: Path, work: Path, as_of: str | None = None, statements: Path | None = None
+) -> None:
+    """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
+    variables = environment_of(exports, work, as_of)
+    run(["scripts.land"], variables)
+    with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
+        # As if it had been built with its tests, and the driver had asked.
+        connection.execute("insert into landing.build_stamp values ('', '', '')")
+        connection.execute("insert into landing.state values ('refresh', 'asked for')")
+    _run_dbt(variables, statements)
+
+
+def _run_dbt(variables: dict[str, str], statements: Path | None) -> None:
+    models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet"]
+    if statements is None:
+        _run(["-m", "dbt.cli.main", *models], variables)
+        return
+    _run([str(_RECORDING), str(statements), *models], variables)
+    # What a whole build, tests and all, notes for the refresh after it.
+    note = _NOTE.search(_STAMP.read_text(encoding="utf-8"))[0]
+    with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
+        connection.execute(note)
+    sent = json.loads(statements.read_text(encoding="utf-8"))
+    statements.write_text(json.dumps([*sent, note], indent=1), encoding="utf-8")

@@ -2,106 +2,29 @@
 
 Both are built at once. They lie eight days apart, nobody of the one calls in the other, and every
 figure looked at is of one date, so neither can touch the other's. Around them stand odd exports,
-made up at random, whose figures are known by the second road.
+made up at random, whose figures are known by the second road. Half of these are built first, the
+rest and both days are refreshed into that.
 """
 
 from __future__ import annotations
 
 import csv
-import shutil
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from article_formulas import Formula, formulas
-from harness import build
-from odd import write_odd_exports
+from known_days import AS_OF, SERVICE_LEVEL_DATE, WORKED_DATE, WORKED_DAY, KnownDays
 from two_roads import both_roads
-
-WORKED_DAY = Path(__file__).parent.parent / "fixtures" / "worked_day"
-WORKED_DATE = "2025-03-04"
-SERVICE_LEVEL_DATE = "2025-03-12"
-# Weeks later: all windows have closed.
-AS_OF = "2025-04-01T10:00:00Z"
-
-ODD_SEED = 2
-
-# What the export of the service-level day has.
-COLUMNS = (
-    "call_id",
-    "direction",
-    "site",
-    "queue",
-    "started_at",
-    "queued_at",
-    "answered_at",
-    "left_queue_at",
-    "ended_at",
-    "outcome",
-)
 
 Cell = tuple[str, str, str, str | None, str | None]
 Figures = tuple[float | None, ...]
 
 
-def waits_of_the_service_level_day() -> Iterator[tuple[str, int]]:
-    """Outcome and wait in seconds of 1,060 calls, as ICMI and Call Centre Helper published them.
-
-    1,000 answered, of which 860 within 20 s; 60 abandoned, of which 10 within 5 s, 10 more within
-    20 s and 40 after. Both limits are met exactly, by answered and by abandoned calls.
-    """
-    yield from (("answered", number % 21) for number in range(860))
-    yield from (("answered", 21 + number) for number in range(140))
-    yield from (("abandoned", number % 6) for number in range(10))
-    yield from (("abandoned", 20 - number) for number in range(10))
-    yield from (("abandoned", 21 + number) for number in range(40))
-
-
-def write_service_level_day(path: Path) -> None:
-    """Write the 1,060 calls as an export of the generic contract."""
-    first_at = datetime.fromisoformat(f"{SERVICE_LEVEL_DATE}T08:00:00").replace(tzinfo=UTC)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for number, (outcome, wait) in enumerate(waits_of_the_service_level_day()):
-            started_at = first_at + timedelta(seconds=30 * number)
-            queued_at = started_at + timedelta(seconds=7)
-            out_at = queued_at + timedelta(seconds=wait)
-            is_answered = outcome == "answered"
-            ended_at = out_at + timedelta(seconds=180) if is_answered else out_at
-            writer.writerow(
-                (
-                    f"day-{number}",
-                    "inbound",
-                    "berlin",
-                    "orders",
-                    started_at.isoformat(),
-                    queued_at.isoformat(),
-                    out_at.isoformat() if is_answered else "",
-                    "" if is_answered else out_at.isoformat(),
-                    ended_at.isoformat(),
-                    outcome,
-                )
-            )
-
-
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both days, and all that is odd."""
-    folder = tmp_path_factory.mktemp("known_days") / "exports"
-    shutil.copytree(WORKED_DAY / "generic", folder / "generic")
-    write_service_level_day(folder / "generic" / "calls_service_level_day.csv")
-    known = tuple(date.fromisoformat(day) for day in (WORKED_DATE, SERVICE_LEVEL_DATE))
-    write_odd_exports(folder / "generic", ODD_SEED, spared=known)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def mart(exports: Path) -> Path:
+def mart(known_days: KnownDays) -> Path:
     """The mart file of them."""
-    return build(exports, exports.parent, as_of=AS_OF)
+    return known_days.mart
 
 
 def test_the_worked_day_gives_the_figures_computed_by_hand(mart: Path) -> None:
@@ -133,8 +56,8 @@ def test_the_published_day_gives_the_published_abandonment_rates(mart: Path) -> 
     }
 
 
-def test_both_roads_lead_through_what_is_odd(exports: Path, mart: Path) -> None:
-    roads = both_roads(exports, mart, AS_OF)
+def test_both_roads_lead_through_what_is_odd(known_days: KnownDays) -> None:
+    roads = both_roads(known_days.exports, known_days.mart, AS_OF)
     assert len(roads.ours) > 50_000
     assert not roads.missing()
     assert not roads.surplus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .draw import AGENTS, CASES, CUSTOMERS, ISSUES, Draw, Row
+from .draw import ISSUES, Draw, Row
 
 QUEUES = {
     "voice": ("billing", "orders", "odd queue", ""),
@@ -29,7 +29,7 @@ def legs(draw: Draw, channel: str) -> Iterator[Row]:
     """What all legs have, of a call or a conversation; instants still as such."""
     direction = "inbound" if draw.maybe(True, 0.85) else "outbound"
     site, began_at = draw.one_of("berlin", "chicago", "nowhere", ""), draw.instant()
-    customer = draw.one_of(*CUSTOMERS)
+    customer = draw.one_of(*draw.world.customers)
     for leg in range(1, draw.one_of(1, 1, 1, 2, 3) + 1):
         queued_at = began_at + draw.seconds(60)
         left_at = queued_at + draw.seconds(200)
@@ -48,10 +48,10 @@ def legs(draw: Draw, channel: str) -> Iterator[Row]:
             "leg": leg,
             "direction": direction,
             "customer_id": draw.maybe(customer, 0.6),
-            "case_id": draw.maybe(draw.one_of(*CASES), 0.3),
+            "case_id": draw.maybe(draw.one_of(*draw.world.cases), 0.3),
             "queue": draw.one_of(*QUEUES[channel]),
             "site": site if leg == 1 or not site else draw.maybe(site),
-            "agent_id": draw.maybe(draw.one_of(*AGENTS), 0.9 if is_answered else 0.3),
+            "agent_id": draw.maybe(draw.one_of(*draw.world.agents), 0.9 if is_answered else 0.3),
             "issue_type": draw.one_of(*ISSUES),
             "purpose": draw.one_of("service", "sales", "reminder", ""),
             "segment": draw.maybe(draw.one_of("odd few", "odd many"), 0.2),
@@ -86,7 +86,7 @@ def calls(draw: Draw, count: int) -> Iterator[Row]:
                 "started_at": began_at,
                 "ringing_at": draw.maybe(max(rung_at, began_at)) if rung_at else "",
                 "call_id": f"odd-{number}",
-                "customer_number": draw.maybe(f"+1 555 {number % 20:04}", 0.5),
+                "customer_number": draw.maybe(f"+1 555 {number % draw.world.numbers:04}", 0.5),
                 "entry_point": draw.maybe("odd line"),
                 "after_call_work_seconds": draw.maybe(draw.seconds(90).total_seconds()),
                 "callback_of": draw.maybe(f"odd-{draw.number(count)}", 0.2)
@@ -107,7 +107,9 @@ def conversations(draw: Draw, count: int) -> Iterator[Row]:
             row |= {
                 "conversation_id": f"odd-{number}",
                 "channel": channel,
-                "customer_address": draw.maybe(f"Odd-{number % 20}@example.com", 0.5),
+                "customer_address": draw.maybe(
+                    f"Odd-{number % draw.world.numbers}@example.com", 0.5
+                ),
                 "after_contact_work_seconds": draw.maybe(draw.seconds(90).total_seconds()),
                 "handle_seconds": draw.maybe(draw.seconds(900).total_seconds()),
                 "resolved_at": draw.maybe(later, 0.2),
@@ -128,7 +130,9 @@ def messages(draw: Draw, rows: list[Row]) -> Iterator[Row]:
                 "message_id": number,
                 "sent_at": at.isoformat(),
                 "author": author,
-                "agent_id": draw.maybe(draw.one_of(*AGENTS)) if author == "agent" else "",
+                "agent_id": draw.maybe(draw.one_of(*draw.world.agents))
+                if author == "agent"
+                else "",
                 "is_public": draw.one_of("", "", "true", "false"),
             }
             at += draw.seconds(draw.one_of(60, 8_000, 150_000))
@@ -137,7 +141,7 @@ def messages(draw: Draw, rows: list[Row]) -> Iterator[Row]:
 def ring_attempts(draw: Draw, rows: list[Row]) -> Iterator[Row]:
     """Of calls, and of what never came."""
     for number, row in enumerate(rows):
-        for agent_id in draw.some(AGENTS, 2):
+        for agent_id in draw.some(draw.world.agents, 2):
             rung_at = draw.read(row["started_at"], row["site"]) + draw.seconds(60)
             yield {
                 "contact_id": row["call_id"] if draw.maybe(True, 0.9) else f"odd lost {number}",
@@ -145,3 +149,19 @@ def ring_attempts(draw: Draw, rows: list[Row]) -> Iterator[Row]:
                 "ringing_at": rung_at.isoformat(),
                 "result": draw.one_of("answered", "missed", "rejected", "cancelled"),
             }
+
+
+def call_steps(draw: Draw, rows: list[Row]) -> Iterator[Row]:
+    """What some callers heard before the queue, now and then of a call that never came."""
+    for number, row in enumerate(rows):
+        at = draw.read(row["started_at"], row["site"])
+        for step in draw.some(("odd welcome", "odd menu", "odd tune"), 2):
+            left_at = at + draw.seconds(40)
+            yield {
+                "call_id": row["call_id"] if draw.maybe(True, 0.9) else f"odd lost {number}",
+                "step": step,
+                "entered_at": at.isoformat(),
+                "left_at": draw.maybe(left_at.isoformat()),
+                "exit": draw.one_of("continued", "hung_up", "to_agent", "self_served", ""),
+            }
+            at = left_at

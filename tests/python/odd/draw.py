@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,22 +11,53 @@ from zoneinfo import ZoneInfo
 
 Row = dict[str, Any]
 
-# From the week before the clocks change in Chicago to the day after they do in Berlin.
-FIRST = datetime(2025, 2, 24, tzinfo=UTC)
-DAYS = 36
 ZONES = {"berlin": "Europe/Berlin", "chicago": "America/Chicago", "nowhere": "UTC", "": "UTC"}
-AGENTS = tuple(f"odd-{number}" for number in range(8))
-CUSTOMERS = tuple(f"odd-customer-{number}" for number in range(30))
-CASES = tuple(f"odd-case-{number}" for number in range(30))
+# Share of what happens that happens on busy days.
+_BUSY = 0.8
 ISSUES = ("odd bill", "odd order", "")
+
+
+@dataclass(frozen=True)
+class World:
+    """Who there is, and the days on which things happen: `days` of them from `first` on, in UTC.
+
+    Most of it happens on the days `busy`, counted from the first, if there are any. Customers come
+    from so many `numbers` and addresses.
+    """
+
+    first: datetime
+    days: int
+    agents: tuple[str, ...]
+    customers: tuple[str, ...]
+    cases: tuple[str, ...]
+    numbers: int
+    busy: tuple[int, ...] = ()
+
+
+def world(first: date, days: int, agents: int, customers: int, busy: Collection[int] = ()) -> World:
+    """A world of so many agents, customers and cases."""
+    return World(
+        datetime(first.year, first.month, first.day, tzinfo=UTC),
+        days,
+        tuple(f"odd-{number}" for number in range(agents)),
+        tuple(f"odd-customer-{number}" for number in range(customers)),
+        tuple(f"odd-case-{number}" for number in range(customers)),
+        customers * 2 // 3,
+        tuple(busy),
+    )
+
+
+# From the week before the clocks change in Chicago to the day after they do in Berlin.
+SPRING = world(date(2025, 2, 24), 36, agents=8, customers=30)
 
 
 class Draw:
     """Draws values; the same seed, the same values."""
 
-    def __init__(self, seed: int, spared: tuple[date, ...]) -> None:
+    def __init__(self, seed: int, spared: tuple[date, ...] = (), world: World = SPRING) -> None:
         self._random = Random(seed)
         self._spared = {on + timedelta(days=off) for on in spared for off in (-1, 0, 1)}
+        self.world = world
 
     def random(self) -> float:
         return self._random.random()
@@ -54,7 +87,12 @@ class Draw:
     def instant(self) -> datetime:
         """Any time of day, of any day but the spared ones and their neighbours."""
         while True:
-            at = FIRST + timedelta(seconds=self._random.randrange(DAYS * 86_400))
+            at = self.world.first + timedelta(
+                seconds=self._random.randrange(self.world.days * 86_400)
+            )
+            if self.world.busy and self._random.random() < _BUSY:
+                day = self.world.first + timedelta(days=self._random.choice(self.world.busy))
+                at = datetime.combine(day.date(), at.time(), UTC)
             if at.date() not in self._spared:
                 return at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from .draw import AGENTS, CASES, CUSTOMERS, FIRST, ISSUES, Draw, Row
+from .draw import ISSUES, Draw, Row
 
 TEAMS = ("odd red", "odd blue", "")
 STATES = [
@@ -24,8 +24,8 @@ CHANNELS = ("voice", "chat", "email", "")
 
 def agents(draw: Draw) -> Iterator[Row]:
     """Versions that begin on any date: teams and sites change within the week and month."""
-    for agent_id in AGENTS:
-        hired_on = FIRST - timedelta(days=draw.number(500))
+    for agent_id in draw.world.agents:
+        hired_on = draw.world.first - timedelta(days=draw.number(500))
         valid_from = {""} | {draw.instant().date().isoformat() for _ in range(draw.number(4))}
         for begin in sorted(valid_from):
             yield {
@@ -45,7 +45,7 @@ def agent_states(draw: Draw, count: int) -> Iterator[Row]:
     for _ in range(count):
         started_at = draw.instant()
         yield {
-            "agent_id": draw.one_of(*AGENTS),
+            "agent_id": draw.one_of(*draw.world.agents),
             "state": draw.one_of(*STATES),
             "started_at": started_at.isoformat(),
             "ended_at": (started_at + draw.seconds(40_000)).isoformat(),
@@ -56,7 +56,7 @@ def agent_states(draw: Draw, count: int) -> Iterator[Row]:
 def schedules(draw: Draw, count: int) -> Iterator[Row]:
     """Plans that overlap, in versions of which some come too late."""
     for number in range(count):
-        agent_id, starts_at = draw.one_of(*AGENTS), draw.instant()
+        agent_id, starts_at = draw.one_of(*draw.world.agents), draw.instant()
         schedule_id = draw.maybe(f"odd-{number}", 0.6)
         published = {draw.maybe(draw.number(200_000) - 100_000, 0.8) for _ in range(3)}
         for before in sorted(published, key=str):
@@ -76,11 +76,11 @@ def schedules(draw: Draw, count: int) -> Iterator[Row]:
 
 def cases(draw: Draw) -> Iterator[Row]:
     """Some that no contact names, some reopened before they were resolved."""
-    for case_id in CASES:
+    for case_id in draw.world.cases:
         opened_at = draw.instant()
         yield {
             "case_id": case_id,
-            "customer_id": draw.maybe(draw.one_of(*CUSTOMERS)),
+            "customer_id": draw.maybe(draw.one_of(*draw.world.customers)),
             "issue_type": draw.one_of(*ISSUES),
             "opened_at": opened_at.isoformat(),
             "resolved_at": draw.maybe((opened_at + draw.seconds(900_000)).isoformat()),
@@ -89,7 +89,7 @@ def cases(draw: Draw) -> Iterator[Row]:
 
 
 def customers(draw: Draw) -> Iterator[Row]:
-    for customer_id in CUSTOMERS[::2]:
+    for customer_id in draw.world.customers[::2]:
         segment = draw.one_of("odd few", "odd many", "")
         yield {"customer_id": customer_id, "segment": segment}
 
@@ -110,8 +110,8 @@ def surveys(draw: Draw, contacts: list[str], count: int) -> Iterator[Row]:
             "contact_kind": draw.one_of("", "call", "conversation"),
             "contact_id": draw.one_of("", "odd lost", *contacts),
             "channel": draw.maybe("voice", 0.3),
-            "customer_id": draw.maybe(draw.one_of(*CUSTOMERS), 0.3),
-            "agent_id": draw.maybe(draw.one_of(*AGENTS), 0.5),
+            "customer_id": draw.maybe(draw.one_of(*draw.world.customers), 0.3),
+            "agent_id": draw.maybe(draw.one_of(*draw.world.agents), 0.5),
             "invited_at": draw.maybe(invited_at.isoformat()),
             "answered_at": draw.maybe(answered_at.isoformat()),
         }
@@ -119,7 +119,7 @@ def surveys(draw: Draw, contacts: list[str], count: int) -> Iterator[Row]:
 
 def quality_reviews(draw: Draw, contacts: list[str], count: int) -> Iterator[Row]:
     for number in range(count):
-        reviewed_at, agent_id = draw.instant().isoformat(), draw.one_of(*AGENTS)
+        reviewed_at, agent_id = draw.instant().isoformat(), draw.one_of(*draw.world.agents)
         contact_id, is_calibration = draw.one_of("", "odd lost", *contacts), draw.flag(0.2)
         for criterion in draw.some(("odd tone", "odd facts", "odd care"), 3):
             most = draw.one_of(5, 10, "")
@@ -142,8 +142,8 @@ def sales(draw: Draw, contacts: list[str], count: int) -> Iterator[Row]:
         yield {
             "sale_id": f"odd-{number}",
             "contact_id": draw.one_of("", "odd lost", *contacts),
-            "agent_id": draw.maybe(draw.one_of(*AGENTS), 0.8),
-            "customer_id": draw.maybe(draw.one_of(*CUSTOMERS), 0.6),
+            "agent_id": draw.maybe(draw.one_of(*draw.world.agents), 0.8),
+            "customer_id": draw.maybe(draw.one_of(*draw.world.customers), 0.6),
             "amount": round(draw.random() * 500, 2),
             "refunded_amount": draw.maybe(round(draw.random() * 100, 2), 0.3),
             "sold_at": draw.instant().isoformat(),
@@ -151,10 +151,10 @@ def sales(draw: Draw, contacts: list[str], count: int) -> Iterator[Row]:
         }
 
 
-def costs(draw: Draw) -> Iterator[Row]:
+def costs(draw: Draw, count: int) -> Iterator[Row]:
     """Periods that overlap, of parts of days, over the ends of months."""
-    for number in range(40):
-        start = FIRST + timedelta(hours=7 * number)
+    for number in range(count):
+        start = draw.world.first + timedelta(hours=7 * number)
         yield {
             "period_start": start.isoformat(),
             "period_end": (start + draw.seconds(2_000_000) + timedelta(seconds=1)).isoformat(),
@@ -183,7 +183,8 @@ def campaign_events(draw: Draw, count: int) -> Iterator[Row]:
     for number in range(count):
         yield {
             "campaign_id": draw.one_of("odd spring", "odd sale"),
-            "recipient": draw.one_of("Odd-", "odd-") + f"{draw.number(25)}@example.com",
+            "recipient": draw.one_of("Odd-", "odd-")
+            + f"{draw.number(max(3, count // 8))}@example.com",
             "message_id": number,
             "event": draw.one_of("sent", "delivered", "delivered", "bounced", "opened", "clicked"),
             "at": draw.instant().isoformat(),
