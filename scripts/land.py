@@ -62,11 +62,11 @@ def land(
             f"CONTACT_CENTER_EXPORTS={environment.exports} is no folder; "
             "create it, or set the variable to the folder that holds the exports"
         )
-    take_settings(environment.settings)
     with _umask(_UMASK), _work_folder(build) as work:
         connection = open_build(build, exports, work)
         try:
             _remove_leftovers(build, work)
+            take_settings(environment.settings, environment.build)
             create_tables(connection, contract)
             return _land_all(
                 environment,
