@@ -74,7 +74,7 @@ dates as (
     from limits
 ),
 
--- A source of no site is of all of them.
+-- A source of no site, or of one that is not known, has all sites' holidays.
 holidays_of_sites as (
     select
         site,
@@ -106,7 +106,7 @@ days as (
             and cast(dates.generated_day as date) = came.local_date
     left join holidays_of_sites
         on
-            coalesce(dates.site, '') = holidays_of_sites.site
+            coalesce(nullif(dates.site, 'unknown'), '') = holidays_of_sites.site
             and cast(dates.generated_day as date) = holidays_of_sites.date
 ),
 

@@ -79,7 +79,7 @@ rows_of_sources as (
         legs.source_system,
         case when legs.channel = 'voice' then 'calls' else 'conversations' end as table_name,
         legs.channel,
-        legs.site,
+        coalesce(legs.site, 'unknown') as site,
         legs.arrived_at as happened_at,
         legs.arrived_at_local as happened_at_local,
         contacts_without_first_leg.contact_id is not null as is_without_contact
@@ -90,8 +90,8 @@ rows_of_sources as (
     select
         messages.source_system,
         'messages' as table_name,
-        contacts.channel,
-        contacts.site,
+        coalesce(contacts.channel, 'unknown') as channel,
+        coalesce(contacts.site, 'unknown') as site,
         messages.sent_at as happened_at,
         {{ local_from_utc('messages.sent_at', "coalesce(sites.time_zone, 'UTC')") }}
             as happened_at_local,
@@ -104,7 +104,7 @@ rows_of_sources as (
         source_system,
         'call_steps' as table_name,
         'voice' as channel,
-        site,
+        coalesce(site, 'unknown') as site,
         entered_at as happened_at,
         entered_at_local as happened_at_local,
         not has_contact as is_without_contact
@@ -113,8 +113,8 @@ rows_of_sources as (
     select
         source_system,
         'ring_attempts' as table_name,
-        channel,
-        site,
+        coalesce(channel, 'unknown') as channel,
+        coalesce(site, 'unknown') as site,
         ringing_at as happened_at,
         ringing_at_local as happened_at_local,
         not has_contact as is_without_contact
@@ -144,7 +144,7 @@ rows_of_sources as (
         source_system,
         'agent_states' as table_name,
         cast(null as string) as channel,
-        site,
+        coalesce(site, 'unknown') as site,
         started_at as happened_at,
         started_at_local as happened_at_local,
         names_contact and contact_id is null as is_without_contact
@@ -154,7 +154,7 @@ rows_of_sources as (
         source_system,
         'schedules' as table_name,
         cast(null as string) as channel,
-        site,
+        coalesce(site, 'unknown') as site,
         starts_at as happened_at,
         starts_at_local as happened_at_local,
         false as is_without_contact
@@ -184,7 +184,7 @@ rows_of_sources as (
         source_system,
         'trunk_usage' as table_name,
         'voice' as channel,
-        site,
+        coalesce(site, 'unknown') as site,
         starts_at as happened_at,
         starts_at_local as happened_at_local,
         false as is_without_contact

@@ -26,6 +26,9 @@ EXPECTED = (
     "audit.row_accounting",
     "audit.files",
     "audit.quarantine_shares",
+    "audit.source_days",
+    "audit.source_freshness",
+    "audit.source_warnings",
 )
 SCHEMAS = ("kpi", "core", "audit")
 # Views over relations that are searched themselves, and too long to be searched twice.

@@ -136,7 +136,7 @@ def test_dbt_looks_where_the_copy_is(build: str, tmp_path: Path) -> None:
 
 
 def seed_folders(variables: dict[str, str]) -> str:
-    """Where dbt_project.yml says that a deployment's settings are; dbt itself takes long to load."""
+    """Where dbt_project.yml says that the settings are; dbt itself takes long to load."""
     project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text("utf-8"))
     return jinja2.Template(project["seed-paths"][-1]).render(
         env_var=variables.get, local_md5=lambda text: hashlib.md5(text.encode()).hexdigest()
