@@ -192,19 +192,19 @@ with_expected as (
     select
         days.*,
         coalesce(before.days_compared, after.days_compared, 0) as days_compared,
-        -- What has rows on fewer than two of three such weekdays is not expected at all.
+        -- What has rows on fewer than three of four such weekdays is not expected at all.
         case
             when before.days_compared is not null
                 then
                     case
-                        when before.days_with_rows * 3 >= before.days_compared * 2
+                        when before.days_with_rows * 4 >= before.days_compared * 3
                             then before.expected_rows
                         else 0
                     end
             when after.days_compared is not null
                 then
                     case
-                        when after.days_with_rows * 3 >= after.days_compared * 2
+                        when after.days_with_rows * 4 >= after.days_compared * 3
                             then after.expected_rows
                         else 0
                     end
