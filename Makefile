@@ -119,6 +119,7 @@ torture-ways: $(VENV)/ready  ## generated exports on many ways into the warehous
 # of a build that runs at the same time.
 .PHONY: lint
 lint: export CONTACT_CENTER_BUILD := build/lint/warehouse.duckdb
+lint: export CONTACT_CENTER_SETTINGS :=
 lint: export DBT_TARGET_PATH := build/lint/target
 lint: export DBT_LOG_PATH := build/lint/logs
 lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project without a warning

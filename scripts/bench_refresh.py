@@ -1,4 +1,4 @@
-"""What one more day costs: a refresh of one year beside one of three, and each beside a whole build.
+"""What one more day costs: a refresh of one year and of three, and each beside a whole build.
 
 Run it as `python -m scripts.bench_refresh`. Prints processor seconds and wall clock of landing, of
 dbt's build without its start, and of publishing without the copy, and the ratios. Exit status 1 if
@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -83,7 +84,9 @@ def _run(work: Path, size: float, console: Console) -> None:
         land(_environment(company / "exports", landed, work / "none.duckdb"))
     last_day = last_day_of(landed)
     refreshes: dict[int, Cost] = {}
-    table = Table("years", "rows", "whole build", "one more day", "share", title="processor seconds")
+    table = Table(
+        "years", "rows", "whole build", "one more day", "share", title="processor seconds"
+    )
     for years in _YEARS:
         folder = work / f"years_{years}"
         shutil.rmtree(folder, ignore_errors=True)
@@ -100,8 +103,8 @@ def _run(work: Path, size: float, console: Console) -> None:
     console.print(table)
     few, many = (refreshes[years] for years in _YEARS)
     console.print(
-        f"One more day on {_YEARS[1]} years takes {many.cpu / few.cpu:.2f} times the processor time "
-        f"({many.wall / few.wall:.2f} times the wall clock) of one more day on {_YEARS[0]}; "
+        f"One more day on {_YEARS[1]} years takes {many.cpu / few.cpu:.2f} times the processor "
+        f"time ({many.wall / few.wall:.2f} times the wall clock) of one more day on {_YEARS[0]}; "
         "dbt's start and the copy of the file aside."
     )
 
@@ -118,7 +121,7 @@ def _step(folder: Path, console: Console) -> Cost:
     _, landing = _measured(lambda: land(environment))
     is_refresh = refreshing.ask_for_refresh(environment)
     # The same without any node: dbt's start.
-    _, start = _measured(lambda: _build(environment, variables, console, "parse"))
+    _, start = _measured(lambda: _parse(environment, variables))
     built, building = _measured(
         lambda: dbt.build(environment, variables, console, is_refresh=is_refresh)
     )
@@ -142,13 +145,9 @@ def _step(folder: Path, console: Console) -> Cost:
     )
 
 
-def _build(
-    environment: Environment, variables: dict[str, str], console: Console, command: str
-) -> None:
-    import subprocess
-
+def _parse(environment: Environment, variables: dict[str, str]) -> None:
     subprocess.run(
-        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", command],
+        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "parse"],
         cwd=dbt.PROJECT,
         env=dbt.variables_for_dbt(environment, variables),
         check=True,

@@ -58,12 +58,12 @@ def land(
             "create it, or set the variable to the folder that holds the exports"
         )
     with private_rights(), work_folder(build) as work:
-        take_settings(environment.settings)
         keys = _keys(environment)
         places = Places(build, environment.mart.absolute(), exports, work)
         connection = open_current(places, contract, keys)
         try:
             remove_leftovers(build, work)
+            take_settings(environment.settings, environment.build)
             report = _land_all(
                 environment,
                 contract,

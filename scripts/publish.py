@@ -36,6 +36,8 @@ class PublishReport:
     path: Path
     size_bytes: int
     problems: tuple[str, ...]
+    # What else there is to know, in sentences.
+    notes: tuple[str, ...] = ()
 
     @property
     def is_published(self) -> bool:
@@ -57,6 +59,7 @@ def publish(environment: Environment) -> PublishReport:
         with private_rights(), _opened(environment) as connection:
             _require(_gate(connection))
             _require(_audit(connection, environment))
+            notes = _notes(connection)
             connection.execute(f"checkpoint {MART}")
             # Detached, so that copying cannot take DuckDB's lock from the mart; the build file's
             # lock, which this connection keeps, stops whoever would write meanwhile.
@@ -68,7 +71,7 @@ def publish(environment: Environment) -> PublishReport:
     except OSError as error:
         reason = f"{environment.published} cannot be written ({error.strerror or error})"
         return PublishReport(environment.published, 0, (reason,))
-    return PublishReport(environment.published, environment.published.stat().st_size, ())
+    return PublishReport(environment.published, environment.published.stat().st_size, (), notes)
 
 
 def print_report(report: PublishReport, console: Console) -> None:
@@ -76,6 +79,8 @@ def print_report(report: PublishReport, console: Console) -> None:
     if report.is_published:
         size = report.size_bytes / 1e6
         console.print(Text(f"Published {report.path} ({size:,.1f} MB)."), soft_wrap=True)
+        for note in report.notes:
+            console.print(Text(note), soft_wrap=True)
         return
     console.print(
         Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
@@ -163,6 +168,16 @@ def _audit(connection: duckdb.DuckDBPyConnection, environment: Environment) -> l
 def _names_agents(environment: Environment) -> bool:
     said = read_setting(environment.settings, "publish_agent_names")
     return (said or "").lower() == "yes"
+
+
+def _notes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    lines = audit.own_lines(connection)
+    if not lines:
+        return ()
+    return (
+        f"{lines:,} of the numbers that called are entry points by which others came in: the "
+        "company's own lines, so they are left where they are entry points.",
+    )
 
 
 def _check_copy(copy: Path) -> None:

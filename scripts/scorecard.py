@@ -2,8 +2,9 @@
 
 Run it as `python -m scripts.scorecard`. Below each KPI a line a channel: the latest complete month
 with half of its 95 % interval, its change against the month before, the number of events behind it,
-and how it stands to its target. `--grain day` and `--grain week` show these, `--variants` all
-variants. Exit status: 0 = shown, 1 = cannot be.
+and how it stands to its target; above them how far the data reaches, and what of it is missing.
+`--grain day` and `--grain week` show these, `--variants` all variants. Exit status: 0 = shown, 1 =
+cannot be.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from rich.text import Text
 
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import WIDTH, shown_change, shown_range, shown_value, words
+from scripts.sources import Reach, read_reach, said_of_data, said_of_gaps
 
 GRAINS = ("day", "week", "month")
 _BEFORE = {"day": "the last four of its weekday", "week": "the week before"}
@@ -29,6 +32,8 @@ _HEADERS = ("", "value", "±", "change", "n", "target", "status")
 # The number columns; the first and the last are words.
 _RIGHT = range(1, 6)
 _TARGET = 5
+# Behind the number of events where days of the period are missing or nearly so.
+_INCOMPLETE = "*"
 # Between columns, and where there is no room for it.
 _GAP, _NARROW_GAP = "  ", " "
 _COLOURS = {"met": "green", "missed": "bold red", "within noise": "yellow", "too few": "dim"}
@@ -60,6 +65,8 @@ class Line:
     high_95: float | None = None
     is_change_within_noise: bool | None = None
     is_too_few: bool | None = None
+    incomplete_days: int | None = None
+    period_start: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,11 @@ class Scorecard:
     lines: Sequence[Line]
     grain: str
     variants: bool = False
+    reach: Reach | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        rows = [_cells(line) for line in self.lines]
+        has_gaps = any(line.incomplete_days for line in self.lines)
+        rows = [_cells(line, has_gaps) for line in self.lines]
         widths = _widths([_HEADERS, *rows])
         gap = _GAP
         if not _fits(widths, gap, options.max_width):
@@ -83,6 +92,7 @@ class Scorecard:
             )
             gap = _GAP if _fits(widths, _GAP, options.max_width) else _NARROW_GAP
         yield Text(_title(self.lines, self.grain), "italic")
+        yield from _data(self.reach)
         yield from _laid_out(_HEADERS, widths, gap, "bold")
         for family, of_family in groupby(zip(self.lines, rows, strict=True), lambda x: x[0].family):
             yield Text()
@@ -93,6 +103,8 @@ class Scorecard:
                     yield from _laid_out(row, widths, gap, "", _COLOURS.get(line.status or "", ""))
         yield Text()
         yield Text("±: half of the 95 % interval; ~: a change within noise", "dim")
+        if has_gaps:
+            yield Text(f"{_INCOMPLETE}: rows are missing on some days, see above", "dim")
 
 
 def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line]:
@@ -100,6 +112,10 @@ def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line
 
     What a file that an earlier version published does not have is None.
     """
+    return _read(published, grain, variants)[0]
+
+
+def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reach | None]:
     if not published.is_file():
         raise ScorecardProblem(f"{published} is not there: nothing was published yet")
     path = str(published).replace("'", "''")
@@ -123,26 +139,33 @@ def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line
                 """,
                 [grain, variants],
             ).fetchall()
+            lines = [Line(*row) for row in rows]
+            starts = [line.period_start.date() for line in lines if line.period_start]
+            reach = read_reach(connection, "published_file", min(starts, default=None))
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise ScorecardProblem(f"{published} holds no scorecard to show ({reason})") from None
-    return [Line(*row) for row in rows]
+    return lines, reach
 
 
 def print_scorecard(
     published: Path, console: Console, grain: str = "month", variants: bool = False
 ) -> None:
     """Print the published file's scorecard. Raises ScorecardProblem."""
-    lines = read_lines(published, grain, variants)
+    lines, reach = _read(published, grain, variants)
     if not lines:
+        console.print(*_data(reach), sep="\n", soft_wrap=True)
         console.print(f"The scorecard is empty: no {grain} is complete yet.")
         return
-    console.print(as_table(lines, grain, variants), width=min(WIDTH, console.width))
+    shown = as_table(lines, grain, variants, reach)
+    console.print(shown, width=min(WIDTH, console.width))
 
 
-def as_table(lines: Sequence[Line], grain: str, variants: bool = False) -> Scorecard:
+def as_table(
+    lines: Sequence[Line], grain: str, variants: bool = False, reach: Reach | None = None
+) -> Scorecard:
     """The lines as a table, a section a family; the name of a KPI stands above its lines."""
-    return Scorecard(lines, grain, variants)
+    return Scorecard(lines, grain, variants, reach)
 
 
 def shown_target(line: Line) -> str:
@@ -181,18 +204,33 @@ def _title(lines: Sequence[Line], grain: str) -> str:
     return f"Scorecard of the {grain} {labels}; change against {before}"
 
 
+def _data(reach: Reach | None) -> Iterator[Text]:
+    """How far the data reaches, and what is missing."""
+    if reach is None:
+        return
+    date = said_of_data(reach)
+    if date:
+        yield Text(date, "italic")
+    gaps = said_of_gaps(reach)
+    if gaps:
+        yield Text("Not all is there:", "yellow")
+        yield from (Text(f"  {gap}") for gap in gaps)
+        yield Text()
+
+
 def _name(line: Line, variants: bool) -> str:
     return f"{line.name}, {words(line.variant)}" if variants else line.name
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: Line, has_gaps: bool = False) -> tuple[str, ...]:
     change = shown_change(line.change, line.unit)
+    mark = _INCOMPLETE if line.incomplete_days else " " * has_gaps
     return (
         f"    {line.channel or line.slice}",
         shown_value(line.value, line.unit),
         shown_half_width(line),
         f"~ {change}" if change and line.is_change_within_noise else change,
-        f"{line.n:,}" if line.n is not None else "",
+        f"{line.n:,}{mark}" if line.n is not None else "",
         shown_target(line),
         line.status or ("too few" if line.is_too_few else ""),
     )

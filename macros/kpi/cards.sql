@@ -48,9 +48,15 @@
             'agent_cuts_from_legs': meta.agent_cuts_from_legs or false,
             'variants': variants,
             'sources': event_sources(node),
+            'facts': facts_of(node),
         }) -%}
     {%- endfor -%}
     {{ return(cards) }}
+{%- endmacro %}
+
+{#- The names of the facts that a KPI's file refers to. -#}
+{% macro facts_of(node) -%}
+    {{ return(modules.re.findall("ref\\('(\\w+)'\\)", node.raw_code) | unique | list) }}
 {%- endmacro %}
 
 {#-

@@ -25,5 +25,16 @@ select
     coalesce(max(case when name = 'shift_gap' then cast(value as double) end), 7200)
         as shift_gap_seconds,
     coalesce(max(case when name = 'publish_agent_names' then lower(value) end) = 'yes', false)
-        as publishes_agent_names
+        as publishes_agent_names,
+    coalesce(max(case when name = 'compared_weeks' then cast(value as bigint) end), 6)
+        as compared_weeks,
+    coalesce(max(case when name = 'fewest_expected_rows' then cast(value as double) end), 20)
+        as fewest_expected_rows,
+    coalesce(max(case when name = 'drop_limit' then cast(value as double) end), 0.5) as drop_limit,
+    coalesce(max(case when name = 'without_contact_limit' then cast(value as double) end), 0.05)
+        as without_contact_limit,
+    coalesce(max(case when name = 'freshness_limit' then cast(value as double) end), 0)
+        as freshness_limit_days,
+    coalesce(max(case when name = 'source_end' then cast(value as double) end), 90)
+        as source_end_days
 from {{ ref('deployment') }}

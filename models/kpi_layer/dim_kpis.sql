@@ -22,6 +22,7 @@ select
     {{ variant.is_bounded }} as is_bounded,
     {{ card.agent_cuts_from_legs }} as is_by_leg_for_agents,
     '{{ card.sample_unit }}' as sample_unit,
+    {{ text_literal(card.facts | join(', ')) }} as facts,
     {{ text_literal(card.wording) }} as wording,
     {{ text_literal(variant.source) }} as source,
     {{ text_literal(card.caveats) }} as caveats
@@ -50,6 +51,7 @@ select
     cast(null as boolean) as is_bounded,
     cast(null as boolean) as is_by_leg_for_agents,
     cast(null as string) as sample_unit,
+    cast(null as string) as facts,
     cast(null as string) as wording,
     cast(null as string) as source,
     cast(null as string) as caveats

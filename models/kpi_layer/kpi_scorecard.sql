@@ -38,6 +38,20 @@ intervals as (
     select * from {{ ref('kpi_scorecard_intervals') }}
 ),
 
+fact_tables as (
+    select * from {{ ref('fact_tables') }}
+),
+
+-- Days of a source on which nothing came, or hardly anything.
+days_in_doubt as (
+    select * from {{ ref('source_days') }}
+    where status in ('missing', 'dropped')
+),
+
+freshness as (
+    select * from {{ ref('source_freshness') }}
+),
+
 -- What there is to speak of: a KPI's main slices, by day and week only if it has them.
 slices as (
     select distinct
@@ -277,6 +291,95 @@ with_targets as (
             and coalesce(values_beside.channel, '') = coalesce(fitting_benchmarks.channel, '')
             and values_beside.grain = fitting_benchmarks.grain
             and fitting_benchmarks.place = 1
+),
+
+-- The tables without which a KPI's numbers are incomplete.
+tables_of_kpis as (
+    select
+        kpis.variant_no,
+        fact_tables.table_name
+    from kpis
+    inner join fact_tables
+        on concat(', ', kpis.facts, ', ') like concat('%, ', fact_tables.fact, ', %')
+    group by kpis.variant_no, fact_tables.table_name
+),
+
+incomplete as (
+    select
+        with_targets.variant_no,
+        with_targets.slice,
+        with_targets.channel,
+        with_targets.grain,
+        count(distinct days_in_doubt.local_date) as incomplete_days
+    from with_targets
+    inner join tables_of_kpis on with_targets.variant_no = tables_of_kpis.variant_no
+    inner join days on with_targets.grain = days.grain and days.beside = 'this'
+    inner join days_in_doubt
+        on
+            tables_of_kpis.table_name = days_in_doubt.table_name
+            and days.date_day = days_in_doubt.local_date
+            and coalesce(days_in_doubt.channel, with_targets.channel, '')
+            = coalesce(with_targets.channel, days_in_doubt.channel, '')
+    group by
+        with_targets.variant_no,
+        with_targets.slice,
+        with_targets.channel,
+        with_targets.grain
+),
+
+newest_of_tables as (
+    select
+        with_targets.variant_no,
+        with_targets.slice,
+        with_targets.channel,
+        with_targets.grain,
+        tables_of_kpis.table_name,
+        max(least(freshness.newest_at, freshness.as_of_at)) as newest_at
+    from with_targets
+    inner join tables_of_kpis on with_targets.variant_no = tables_of_kpis.variant_no
+    inner join freshness
+        on
+            tables_of_kpis.table_name = freshness.table_name
+            and coalesce(freshness.channel, with_targets.channel, '')
+            = coalesce(with_targets.channel, freshness.channel, '')
+    group by
+        with_targets.variant_no,
+        with_targets.slice,
+        with_targets.channel,
+        with_targets.grain,
+        tables_of_kpis.table_name
+),
+
+-- A KPI reaches as far as that of its tables which ends first.
+reach as (
+    select
+        variant_no,
+        slice,
+        channel,
+        grain,
+        min(newest_at) as data_until_at
+    from newest_of_tables
+    group by variant_no, slice, channel, grain
+),
+
+with_reach as (
+    select
+        with_targets.*,
+        reach.data_until_at,
+        coalesce(incomplete.incomplete_days, 0) as incomplete_days
+    from with_targets
+    left join reach
+        on
+            with_targets.variant_no = reach.variant_no
+            and with_targets.slice = reach.slice
+            and coalesce(with_targets.channel, '') = coalesce(reach.channel, '')
+            and with_targets.grain = reach.grain
+    left join incomplete
+        on
+            with_targets.variant_no = incomplete.variant_no
+            and with_targets.slice = incomplete.slice
+            and coalesce(with_targets.channel, '') = coalesce(incomplete.channel, '')
+            and with_targets.grain = incomplete.grain
 )
 
 select
@@ -328,5 +431,7 @@ select
             then 'within noise'
         when {{ meets_target('value', 'target_low', 'target_high', 'direction') }} then 'met'
         else 'missed'
-    end as status
-from with_targets
+    end as status,
+    cast(incomplete_days as bigint) as incomplete_days,
+    data_until_at
+from with_reach

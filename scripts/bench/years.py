@@ -1,4 +1,4 @@
-"""Years of the sample company's exports, with the last day apart, as plain files of the contract."""
+"""Years of the sample company's exports, the last day apart, as plain files of the contract."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DAY_COLUMNS = {
 
 @dataclass(frozen=True)
 class Span:
-    """Exports from a first day on; the rows of `last_day` and later lie in a folder of their own."""
+    """Exports from a first day on; rows of `last_day` and later lie in a folder of their own."""
 
     first_day: date
     last_day: date

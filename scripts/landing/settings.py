@@ -1,12 +1,15 @@
 """A deployment's own settings, copied to where dbt may read them.
 
 dbt writes what it compiles of a seed below its target folder, at the seed's own path: with a path
-that leads out of the project it would write over the deployment's files. So it never sees them.
+that leads out of the project it would write over the deployment's files. So it never sees them, but
+a copy within the project. Each build has one of its own, named after the build file, so that builds
+with different settings can run at the same time.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -14,22 +17,25 @@ from scripts.environment import DEFAULT_SETTINGS
 from scripts.landing.database import LandingProblem
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-COPY = PROJECT / "build" / "settings"
+COPIES = PROJECT / "build" / "settings"
+# Beside the copied files: whose they are.
+_BUILD_FILE = ".build_file"
 # Folders written before there were these files do without: as if nothing but the header was there.
 LATER = frozenset({"targets.csv"})
 
 
-def take_settings(folder: Path, copy: Path = COPY) -> None:
+def take_settings(folder: Path, build: Path, copies: Path = COPIES) -> None:
     """Copy the settings' CSV files for dbt; the sample company's are where dbt finds them.
 
     A folder from before a file or a column came does without: of the files in LATER only the header
-    is written, a column is added with nothing in it. Raises LandingProblem if the folder is not
-    there or lacks one of the other files.
+    is written, a column is added with nothing in it. `build` must be there already: the copies of
+    builds that are gone are removed. Raises LandingProblem if the folder is not there or lacks one
+    of the other files.
     """
+    if folder == Path(DEFAULT_SETTINGS):
+        return
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
-    if source.resolve() == samples.resolve():
-        return
     if not source.is_dir():
         raise LandingProblem(f"CONTACT_CENTER_SETTINGS={folder} is no folder")
     names = sorted(path.name for path in samples.glob("*.csv"))
@@ -40,10 +46,37 @@ def take_settings(folder: Path, copy: Path = COPY) -> None:
             f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}: copy them from "
             f"{DEFAULT_SETTINGS}; a file with nothing but its header is fine"
         )
+    _remove_those_of_gone_builds(copies)
+    for copy in copies_of(build, copies):
+        _copy(source, copy, samples, lacking)
+        (copy / _BUILD_FILE).write_text(str(build.absolute()), "utf-8")
+
+
+def copies_of(build: Path, copies: Path = COPIES) -> set[Path]:
+    """The folders in which dbt looks for the settings of a build (dbt_project.yml says the same).
+
+    It knows the build file as CONTACT_CENTER_BUILD says it: as a person has set it, or, run by us,
+    as an absolute path.
+    """
+    spellings = {str(build), str(build.absolute())}
+    return {copies / _key(text) for text in spellings}
+
+
+def _key(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _remove_those_of_gone_builds(copies: Path) -> None:
+    for note in copies.glob(f"*/{_BUILD_FILE}"):
+        if not Path(note.read_text("utf-8")).exists():
+            shutil.rmtree(note.parent, ignore_errors=True)
+
+
+def _copy(source: Path, copy: Path, samples: Path, lacking: set[str]) -> None:
     copy.mkdir(parents=True, exist_ok=True)
     for old in copy.glob("*.csv"):
         old.unlink()
-    for name in names:
+    for name in sorted(path.name for path in samples.glob("*.csv")):
         wanted = _header(samples / name)
         own = [] if name in lacking else _header(source / name)
         if name in lacking:

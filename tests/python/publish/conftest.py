@@ -41,6 +41,20 @@ RELATIONS = {
             'generic' as system, 'calls' as table_name, 100 as rows_judged,
             1 as rows_quarantined, 0.01 as share, 0.05 as limit_share, false as is_over
     """,
+    "audit.source_days": "select 'generic' as system, 'calls' as table_name, 41 as row_count",
+    "audit.source_freshness": """
+        select
+            'calls' as table_name, timestamp '2026-10-31 22:41:07' as newest_at,
+            timestamp '2026-10-31 22:41:07' as as_of_at
+    """,
+    "audit.source_warnings": """
+        select
+            'generic' as system, 'calls' as table_name, 'voice' as channel, 'berlin' as site,
+            'missing' as warning, date '2026-10-05' as first_date, date '2026-10-06' as last_date,
+            cast(2 as bigint) as days, cast(0 as bigint) as row_count,
+            cast(812 as double) as expected_rows
+        where false
+    """,
 }
 
 

@@ -180,6 +180,54 @@ def test_an_agents_full_name_is_found_in_any_column(workplace: Workplace) -> Non
     assert "core.fct_surveys.response_id" in " ".join(publish(workplace.environment).problems)
 
 
+OWN_LINE = "+1 312 555-0123"
+
+
+def call_in(workplace: Workplace, *numbers: str, entry_point: str = OWN_LINE) -> None:
+    """Land a call from each number to the entry point, which facts and KPIs then name."""
+    for number in numbers:
+        workplace.change(
+            "insert into raw_generic.calls (call_id, direction, customer_number, entry_point) "
+            f"values ('{number}', 'inbound', '{number}', '{entry_point}')"
+        )
+    for fact in ("fct_contacts", "fct_contact_legs"):
+        workplace.change(f"alter table mart.core.{fact} add column entry_point varchar")
+        workplace.change(f"update mart.core.{fact} set entry_point = '{entry_point}'")
+
+
+def test_the_companys_own_line_may_stand_where_it_is_an_entry_point(workplace: Workplace) -> None:
+    """Somebody called the company from it: a colleague, or a system that tests the line."""
+    workplace.build()
+    call_in(workplace, OWN_LINE, "+49 30 1111111", "+49 30 2222222")
+    report = publish(workplace.environment)
+    assert report.problems == ()
+    (note,) = report.notes
+    assert note.startswith("1 of the numbers that called")
+    assert "555-0123" not in note
+
+
+def test_the_companys_own_line_stands_nowhere_else(workplace: Workplace) -> None:
+    workplace.build()
+    call_in(workplace, OWN_LINE, "+49 30 1111111", "+49 30 2222222")
+    workplace.change(f"update mart.core.fct_surveys set response_id = '{OWN_LINE}'")
+    (problem,) = publish(workplace.environment).problems
+    assert "core.fct_surveys.response_id holds a personal value" in problem
+
+
+@pytest.mark.parametrize(
+    "others", [(), ("+49 30 1111111",), ("+49 30 1111111", "+49 30 1111111"), ("", "")]
+)
+def test_a_number_in_the_wrong_column_is_nobodys_line_and_said_once(
+    workplace: Workplace, others: tuple[str, ...]
+) -> None:
+    """Callers' numbers landed as entry points: each came in by his own, and by few others'."""
+    workplace.build()
+    call_in(workplace, OWN_LINE, *others)
+    (problem,) = publish(workplace.environment).problems
+    assert "core.fct_contact_legs.entry_point holds a personal value" in problem
+    assert problem.endswith("in 1 rows, and 1 more relations with that column")
+
+
 def test_short_identifiers_do_not_stop_it(workplace: Workplace) -> None:
     workplace.build()
     workplace.change("insert into landing.identities values ('number', '1', 'beef')")

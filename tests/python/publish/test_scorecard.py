@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from rich.console import Console
 
@@ -145,6 +146,98 @@ def test_it_reads_the_published_file(workplace: Workplace) -> None:
     assert "1,234" in console.file.getvalue()
     print_scorecard(published, console, grain="week")
     assert "no week is complete yet" in console.file.getvalue()
+
+
+def shown_of(workplace: Workplace, grain: str = "month") -> list[str]:
+    """What the scorecard prints of what was published, line by line."""
+    publish(workplace.environment)
+    console = Console(file=io.StringIO(), width=100)
+    print_scorecard(workplace.environment.published, console, grain)
+    return console.file.getvalue().splitlines()
+
+
+def test_how_far_the_data_reaches_is_said_and_nothing_more_where_all_is_there(
+    workplace: Workplace,
+) -> None:
+    workplace.build()
+    shown = shown_of(workplace)
+    assert shown[1] == "Data up to 2026-10-31 22:41 UTC"
+    assert shown[2].split() == ["value", "±", "change", "n", "target", "status"]
+    assert "Not all is there:" not in shown
+    # Where there is nothing else to show as well.
+    assert "Data up to 2026-10-31 22:41 UTC" in shown_of(workplace, "week")
+
+
+def test_what_is_missing_of_the_period_is_said_and_what_is_older_counted(
+    workplace: Workplace,
+) -> None:
+    workplace.build()
+    workplace.change(
+        """
+        insert into mart.audit.source_warnings values
+            ('generic', 'calls', 'voice', 'berlin', 'missing', '2026-10-05', '2026-10-06',
+                2, 0, 812),
+            ('generic', 'calls', 'voice', 'berlin', 'dropped', '2026-10-09', '2026-10-09',
+                1, 7, 400),
+            ('generic', 'surveys', null, null, 'late', '2026-08-02', '2026-10-30', 62, 0, 1240),
+            ('generic', 'sales', null, null, 'late', '2026-10-02', '2026-10-30', 28, 0, null),
+            ('generic', 'call_steps', null, null, 'without contact', '2026-09-30', '2026-10-01',
+                2, 90, null),
+            ('generic', 'calls', 'voice', 'berlin', 'missing', '2026-09-02', '2026-09-02',
+                1, 0, 410)
+        """
+    )
+    workplace.change("alter table mart.kpi.kpi_scorecard add column period_start timestamp")
+    workplace.change("alter table mart.kpi.kpi_scorecard add column incomplete_days bigint")
+    workplace.change(
+        "update mart.kpi.kpi_scorecard set period_start = '2026-10-01', incomplete_days = 3"
+    )
+    workplace.change("update mart.audit.source_freshness set as_of_at = '2026-11-02 06:00:00'")
+    shown = shown_of(workplace)
+    assert shown[1:10] == [
+        "Data up to 2026-10-31 22:41 UTC, as of 2026-11-02 06:00 UTC",
+        "Not all is there:",
+        "  generic sales: late, nothing since 2026-10-02 (28 days, never so long before)",
+        "  generic surveys: late, nothing of about 1,240 rows since 2026-08-02 (62 days)",
+        "  generic calls (voice, berlin): only 7 of about 400 rows on 1 day, 2026-10-09",
+        "  generic calls (voice, berlin): nothing of about 812 rows on 2 days,"
+        " 2026-10-05 to 2026-10-06",
+        "  generic call steps: 90 rows whose contact did not come on 2 days,"
+        " 2026-09-30 to 2026-10-01",
+        "  and 1 from before that: audit.source_warnings",
+        "",
+    ]
+    (line,) = [line for line in shown if line.lstrip().startswith("voice")]
+    assert "1,234*" in line
+    assert shown[-1] == "*: rows are missing on some days, see above"
+
+
+def test_of_many_warnings_the_first_are_shown(workplace: Workplace) -> None:
+    workplace.build()
+    workplace.change(
+        """
+        insert into mart.audit.source_warnings
+        select
+            'generic', 'calls', 'voice', 'site ' || number, 'missing', '2026-10-05',
+            '2026-10-05', 1, 0, 400
+        from range(10, 30) as numbers(number)
+        """
+    )
+    shown = shown_of(workplace)
+    assert sum("nothing of about 400 rows" in line for line in shown) == 8
+    assert "  and 12 more: audit.source_warnings" in shown
+
+
+def test_a_file_of_an_earlier_version_is_shown_without_its_reach(workplace: Workplace) -> None:
+    workplace.build()
+    publish(workplace.environment)
+    published = workplace.environment.published
+    with duckdb.connect(str(published)) as connection:
+        connection.execute("drop table audit.source_freshness")
+    console = Console(file=io.StringIO(), width=100)
+    print_scorecard(published, console)
+    assert "1,234" in console.file.getvalue()
+    assert "Data up to" not in console.file.getvalue()
 
 
 def test_no_published_file_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Whether all days of the sources are there: the models beside a second computation."""
