@@ -35,7 +35,7 @@ land: $(VENV)/ready  ## only land what is new or changed in the exports folder
 
 .PHONY: build
 build: $(VENV)/ready  ## only build what has landed (DBT_ARGS='--select service_level' for a part)
-	@$(DBT) build $(DBT_ARGS)
+	@$(PY) -m scripts.build
 
 .PHONY: publish
 publish: $(VENV)/ready  ## only publish what is built, if it is whole and its tests passed

@@ -19,8 +19,22 @@ from rich.text import Text
 from scripts.environment import Environment
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-# `python -m dbt.cli.main` warns about itself; this is the same without the warning.
-_DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
+# `python -m dbt.cli.main` warns about itself; this is the same without the warning. Its standard
+# input is a pipe that stays open while the driver lives: killed alone, the driver would leave a
+# build behind that goes on writing into what the next run has begun to mend.
+_DBT = (
+    sys.executable,
+    "-c",
+    """
+import os, threading
+def end_with_the_driver():
+    os.read(0, 1)
+    os._exit(1)
+threading.Thread(target=end_with_the_driver, daemon=True).start()
+from dbt.cli.main import cli
+cli()
+""",
+)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
 # `make test` runs them.
 _ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
@@ -72,6 +86,7 @@ def build(
         [*_DBT, *options, "build", *(environment.dbt_args or _ALL_THAT_DEPENDS_ON_DATA)],
         cwd=PROJECT,
         env=variables_for_dbt(environment, variables),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -82,6 +97,17 @@ def build(
     with process:
         done, planned = show(map(read_event, process.stdout), console)
     return BuildReport(process.returncode, done, planned, log_path / "dbt.log")
+
+
+def build_as_dbt_shows_it(environment: Environment, variables: Mapping[str, str]) -> int:
+    """Run `dbt build` with the environment's arguments and nothing else; its exit status."""
+    with subprocess.Popen(
+        [*_DBT, "build", *environment.dbt_args],
+        cwd=PROJECT,
+        env=variables_for_dbt(environment, variables),
+        stdin=subprocess.PIPE,
+    ) as process:
+        return process.wait()
 
 
 def variables_for_dbt(environment: Environment, variables: Mapping[str, str]) -> dict[str, str]:
