@@ -22,6 +22,7 @@ WORKERS ?= 2
 # NO_SKIPS=1 makes a skipped test a failure: for machines that should have all it takes.
 NO_SKIPS ?=
 PYTEST_ARGS ?=
+OLDER_DUCKDBS := $(VENV)/duckdb-1.4/ready $(VENV)/duckdb-1.5/ready
 
 ##@ The warehouse
 
@@ -85,8 +86,16 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint $(VENV)/duckdb-1.4/ready $(VENV)/survival-ready  ## lint, then run all tests
+test: lint $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint, then run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
+
+# Hours and a disk for a machine of its own: kills at random moments, full disks, readers meanwhile.
+KILLS ?= 200
+READS ?= 1000
+SEED ?= 1
+.PHONY: torture
+torture: $(OLDER_DUCKDBS)  ## kill, fill the disk, read all the time, compare: KILLS=200 READS=1000 SEED=1
+	@PYTHONPATH=tests/python:. $(PY) -m torture --kills $(KILLS) --reads $(READS) --seed $(SEED)
 
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.
@@ -119,7 +128,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock: needs a .venv of Python 3.11")'
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
-	@for name in requirements requirements-duckdb-1.4 requirements-survival; do \
+	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -187,12 +196,15 @@ $(VENV)/survival-ready: $(VENV)/ready
 	@$(pip_install) --requirement requirements-survival.txt
 	@echo "$(call checksum,requirements-survival.txt)" > $@
 
-# A second DuckDB, of the generation that BI tools bundle, out of the way of the first.
-ifneq ($(call up_to_date,$(VENV)/duckdb-1.4/ready,requirements-duckdb-1.4.txt),yes)
-.PHONY: $(VENV)/duckdb-1.4/ready
+# Older DuckDBs, of the generations that BI tools bundle, out of the way of the first.
+define older_duckdb
+ifneq ($(call up_to_date,$(VENV)/duckdb-$(1)/ready,requirements-duckdb-$(1).txt),yes)
+.PHONY: $(VENV)/duckdb-$(1)/ready
 endif
-$(VENV)/duckdb-1.4/ready: $(VENV)/ready
-	@echo "Installing DuckDB 1.4 for the tests …" >&2
-	@rm -rf $(VENV)/duckdb-1.4
-	@$(pip_install) --target $(VENV)/duckdb-1.4 --requirement requirements-duckdb-1.4.txt
-	@echo "$(call checksum,requirements-duckdb-1.4.txt)" > $@
+$(VENV)/duckdb-$(1)/ready: $(VENV)/ready
+	@echo "Installing DuckDB $(1) for the tests …" >&2
+	@rm -rf $(VENV)/duckdb-$(1)
+	@$$(pip_install) --target $(VENV)/duckdb-$(1) --requirement requirements-duckdb-$(1).txt
+	@echo "$$(call checksum,requirements-duckdb-$(1).txt)" > $$@
+endef
+$(foreach version,1.4 1.5,$(eval $(call older_duckdb,$(version))))
