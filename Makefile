@@ -89,13 +89,14 @@ say-%:
 test: lint $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint, then run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
-# Hours and a disk for a machine of its own: kills at random moments, full disks, readers meanwhile.
+# An hour or more: BUILDS of the KILLS are while building, which takes long (15 % unless set).
 KILLS ?= 200
 READS ?= 1000
 SEED ?= 1
 .PHONY: torture
 torture: $(OLDER_DUCKDBS)  ## kill, fill the disk, read all the time, compare: KILLS=200 READS=1000 SEED=1
-	@PYTHONPATH=tests/python:. $(PY) -m torture --kills $(KILLS) --reads $(READS) --seed $(SEED)
+	@PYTHONPATH=tests/python:. $(PY) -m torture --kills $(KILLS) --reads $(READS) --seed $(SEED) \
+	    $(if $(BUILDS),--builds $(BUILDS))
 
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.

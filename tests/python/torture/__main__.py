@@ -26,8 +26,9 @@ from .reading import readers
 from .stock import DropFolder, cut_into_days
 from .tally import Tally
 
-# Of all kills; the rest is for landing. A build takes a minute, a landing a second.
-_BUILDING, _PUBLISHING = 0.15, 0.3
+# Of all kills, and of those of no build; the rest is for landing. A build takes a minute or two, a
+# landing a second.
+_BUILDING, _PUBLISHING = 0.15, 0.4
 # Days before this one come in one file a table.
 _FROM_DAY = "2026-01-10"
 
@@ -53,8 +54,8 @@ def _torture(work: Path, wanted: argparse.Namespace, tally: Tally) -> None:
     run(LAND, sample.variables)
     stock = work / "stock"
     days = cut_into_days(sample.build, stock, _FROM_DAY)
-    building = round(wanted.kills * _BUILDING)
-    publishing = round(wanted.kills * _PUBLISHING)
+    building = round(wanted.kills * _BUILDING) if wanted.builds is None else wanted.builds
+    publishing = round((wanted.kills - building) * _PUBLISHING)
     place = _delivered(stock, days, work / "warehouse", settings, f"{wanted.seed} building")
     _torture_builds(place, building, publishing, wanted, tally)
     place = _delivered(stock, days, work / "landing", settings, f"{wanted.seed} landing")
@@ -123,11 +124,15 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="torture", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--kills", type=int, default=200, help="processes to kill")
+    add("--builds", type=int, help="how many of them while building (15 % unless given)")
     add("--reads", type=int, default=1000, help="reads of the published file at least")
     add("--seed", type=int, default=1, help="what decides about moments and news")
     add("--pause", type=float, default=1.0, help="a reader's longest pause, in seconds")
     add("--folder", type=Path, help="where to work (the system's folder for such unless given)")
-    return parser.parse_args(argv)
+    wanted = parser.parse_args(argv)
+    if not 0 <= (wanted.builds or 0) <= wanted.kills:
+        parser.error("of the kills at most all can be while building")
+    return wanted
 
 
 if __name__ == "__main__":
