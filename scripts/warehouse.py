@@ -22,7 +22,7 @@ from scripts.driving.alone import AlreadyRunning, alone
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.land import land
-from scripts.landing.database import LandingProblem
+from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
 from scripts.publish import print_report as print_publication
 from scripts.publish import publish
@@ -45,6 +45,9 @@ def main(argv: list[str] | None = None) -> int:
         return NOT_BEGUN
     except OSError as problem:
         _say(console, f"Stopped: {problem}; see to it and run this again.", "bold red")
+        return FAILED
+    except duckdb.Error as problem:
+        _say(console, f"Stopped: {first_line(problem)}; see to it and run this again.", "bold red")
         return FAILED
     except KeyboardInterrupt:
         _say(console, "Stopped; what is published is left as it was.", "bold red")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,9 @@ from dbt.cli.main import cli
 cli()
 """,
 )
+# What only this process and its dbt know: a refresh that was asked for and never begun, because the
+# one who asked was killed, is no request to whoever builds next.
+REQUEST = secrets.token_hex(8)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
 # `make test` runs them.
 _ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
@@ -80,12 +84,13 @@ def build(
         # published copy would be up to twice its size.
         environment.mart.unlink(missing_ok=True)
         environment.mart.with_name(environment.mart.name + ".wal").unlink(missing_ok=True)
+    asked = {"CONTACT_CENTER_REFRESH": REQUEST} if is_refresh else {}
     log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
     options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
     process = subprocess.Popen(
         [*_DBT, *options, "build", *(environment.dbt_args or _ALL_THAT_DEPENDS_ON_DATA)],
         cwd=PROJECT,
-        env=variables_for_dbt(environment, variables),
+        env=variables_for_dbt(environment, variables) | asked,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -113,7 +118,8 @@ def build_as_dbt_shows_it(environment: Environment, variables: Mapping[str, str]
 def variables_for_dbt(environment: Environment, variables: Mapping[str, str]) -> dict[str, str]:
     """The variables that dbt gets: empty ones take their default here, the salt stays with us."""
     secret = "CONTACT_CENTER_PII_SALT"
-    passed = {name: value for name, value in variables.items() if name != secret}
+    ours = (secret, "CONTACT_CENTER_REFRESH")
+    passed = {name: value for name, value in variables.items() if name not in ours}
     return passed | {
         "CONTACT_CENTER_BUILD": str(environment.build.absolute()),
         # dbt takes the seeds' folder from the project file, relative to it where it can be.
