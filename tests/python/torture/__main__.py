@@ -54,12 +54,13 @@ def _torture(work: Path, wanted: argparse.Namespace, tally: Tally) -> None:
     run(LAND, sample.variables)
     stock = work / "stock"
     days = cut_into_days(sample.build, stock, _FROM_DAY)
-    building = round(wanted.kills * _BUILDING) if wanted.builds is None else wanted.builds
-    publishing = round((wanted.kills - building) * _PUBLISHING)
-    place = _delivered(stock, days, work / "warehouse", settings, f"{wanted.seed} building")
-    _torture_builds(place, building, publishing, wanted, tally)
-    place = _delivered(stock, days, work / "landing", settings, f"{wanted.seed} landing")
-    _torture_landings(place, wanted.kills - building - publishing, tally)
+    if wanted.builds or wanted.publishings or wanted.reads:
+        at = _delivered(stock, days, work / "warehouse", settings, f"{wanted.seed} building")
+        _torture_builds(*at, wanted, tally)
+    landings = wanted.kills - wanted.builds - wanted.publishings
+    if landings:
+        at = _delivered(stock, days, work / "landing", settings, f"{wanted.seed} landing")
+        _torture_landings(*at, landings, tally)
 
 
 def _delivered(
@@ -71,14 +72,9 @@ def _delivered(
 
 
 def _torture_builds(
-    at: tuple[Place, DropFolder],
-    building: int,
-    publishing: int,
-    wanted: argparse.Namespace,
-    tally: Tally,
+    place: Place, drop: DropFolder, wanted: argparse.Namespace, tally: Tally
 ) -> None:
     """Build, refresh and publish under kills and full disks, while readers read all the time."""
-    place, drop = at
     _say("The first build, and a refresh")
     build_undisturbed(place, tally)
     first, second = place.work / "first", place.work / "second"
@@ -89,12 +85,12 @@ def _torture_builds(
         readings.note_version()
         place.save(second)
         _say(f"The whole way, which took {seconds:.0f} s undisturbed")
-        kill_builds(place, drop, building, seconds, readings, tally)
+        kill_builds(place, drop, wanted.builds, seconds, readings, tally)
         builds = (first, second)
         _say("Publishing")
         chance = random.Random(f"{wanted.seed} publishing")
-        kill_publishings(place, builds, publishing, readings, chance, tally)
-        times = max(2, publishing // 6)
+        kill_publishings(place, builds, wanted.publishings, readings, chance, tally)
+        times = wanted.publishings // 6
         fill_disk_while_publishing(place, builds, times, readings, chance, tally)
         number = 0
         while readings.so_far() < wanted.reads:
@@ -109,11 +105,10 @@ def _torture_builds(
     tally.expect(not readings.mixtures, f"readers saw mixtures: {readings.mixtures[:3]}")
 
 
-def _torture_landings(at: tuple[Place, DropFolder], kills: int, tally: Tally) -> None:
-    place, drop = at
+def _torture_landings(place: Place, drop: DropFolder, kills: int, tally: Tally) -> None:
     _say("Landing")
     kill_landings(place, drop, kills, tally)
-    fill_disk_while_landing(place, drop, max(2, kills // 10), tally)
+    fill_disk_while_landing(place, drop, kills // 10, tally)
 
 
 def _say(text: str) -> None:
@@ -124,14 +119,22 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="torture", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--kills", type=int, default=200, help="processes to kill")
-    add("--builds", type=int, help="how many of them while building (15 % unless given)")
+    add("--builds", type=int, help="how many of them while building (15 %% unless given)")
+    add("--publishings", type=int, help="how many while publishing (40 %% of the rest)")
     add("--reads", type=int, default=1000, help="reads of the published file at least")
     add("--seed", type=int, default=1, help="what decides about moments and news")
     add("--pause", type=float, default=1.0, help="a reader's longest pause, in seconds")
     add("--folder", type=Path, help="where to work (the system's folder for such unless given)")
     wanted = parser.parse_args(argv)
-    if not 0 <= (wanted.builds or 0) <= wanted.kills:
-        parser.error("of the kills at most all can be while building")
+    if wanted.builds is None:
+        wanted.builds = round(wanted.kills * _BUILDING)
+    if wanted.publishings is None:
+        wanted.publishings = round((wanted.kills - wanted.builds) * _PUBLISHING)
+    if (
+        min(wanted.builds, wanted.publishings, wanted.kills - wanted.builds - wanted.publishings)
+        < 0
+    ):
+        parser.error("of the kills at most all can be while building or publishing")
     return wanted
 
 
