@@ -40,10 +40,12 @@ def main(argv: list[str] | None = None) -> int:
     tally, began = Tally(), time.monotonic()
     # Told to stop, it must not leave a mounted disk behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="torture-", dir=wanted.folder) as folder:
-        _torture(Path(folder), wanted, tally)
-    print(f"\nSeed {wanted.seed}, {time.monotonic() - began:.0f} s; {tally.kills()} kills\n")
-    print(tally.shown())
+    try:
+        with tempfile.TemporaryDirectory(prefix="torture-", dir=wanted.folder) as folder:
+            _torture(Path(folder), wanted, tally)
+    finally:
+        print(f"\nSeed {wanted.seed}, {time.monotonic() - began:.0f} s; {tally.kills()} kills\n")
+        print(tally.shown(), flush=True)
     return 1 if tally.problems else 0
 
 
