@@ -22,7 +22,7 @@ from .killing import run
 from .landing import LAND, fill_disk_while_landing, kill_landings
 from .place import Place, lenient_settings
 from .publishing import alternate, fill_disk_while_publishing, kill_publishings
-from .reading import readers
+from .reading import Readings, readers
 from .stock import DropFolder, cut_into_days
 from .tally import Tally
 
@@ -81,27 +81,45 @@ def _torture_builds(
     build_undisturbed(place, tally)
     first, second = place.work / "first", place.work / "second"
     place.save(first)
-    with readers(place.published, seed=wanted.seed, pause=wanted.pause) as readings:
-        drop.news()
-        seconds = build_undisturbed(place, tally)
-        readings.note_version()
-        place.save(second)
-        _say(f"The whole way, which took {seconds:.0f} s undisturbed")
-        kill_builds(place, drop, wanted.builds, seconds, readings, tally)
-        builds = (first, second)
-        _say("Publishing")
-        chance = random.Random(f"{wanted.seed} publishing")
-        kill_publishings(place, builds, wanted.publishings, readings, chance, tally)
-        times = wanted.publishings // 6
-        fill_disk_while_publishing(place, builds, times, readings, chance, tally)
-        number = 0
-        while readings.so_far() < wanted.reads:
-            alternate(place, builds, number, readings, tally)
-            number += 1
+    readings = None
+    try:
+        with readers(place.published, seed=wanted.seed, pause=wanted.pause) as readings:
+            drop.news()
+            seconds = build_undisturbed(place, tally)
+            readings.note_version()
+            place.save(second)
+            _torture_publishings(place, (first, second), readings, wanted, tally)
+            place.take(second)
+            _say(f"The whole way, which took {seconds:.0f} s undisturbed")
+            kill_builds(place, drop, wanted.builds, seconds, readings, tally)
+            number = 0
+            while readings.so_far() < wanted.reads:
+                alternate(place, (first, second), number, readings, tally)
+                number += 1
+    finally:
+        if readings is not None:
+            _count(readings, tally)
+
+
+def _torture_publishings(
+    place: Place,
+    builds: tuple[Path, Path],
+    readings: Readings,
+    wanted: argparse.Namespace,
+    tally: Tally,
+) -> None:
+    _say("Publishing")
+    chance = random.Random(f"{wanted.seed} publishing")
+    kill_publishings(place, builds, wanted.publishings, readings, chance, tally)
+    times = wanted.publishings // 6
+    fill_disk_while_publishing(place, builds, times, readings, chance, tally)
+
+
+def _count(readings: Readings, tally: Tally) -> None:
     for (driver, way), count in readings.reads.items():
         tally.counts[f"reads, DuckDB {driver}, {way}"] += count
-    tally.counts["versions of the published file"] = len(readings.versions)
-    tally.counts["versions that readers saw"] = len(readings.answers)
+    tally.counts["versions of the published file"] += len(readings.versions)
+    tally.counts["versions that readers saw"] += len(readings.answers)
     for error, count in readings.errors.items():
         tally.expect(False, f"{count} readers: {error}")
     tally.expect(not readings.mixtures, f"readers saw mixtures: {readings.mixtures[:3]}")

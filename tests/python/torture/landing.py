@@ -82,6 +82,7 @@ def mend_landing(place: Place, said: str, tally: Tally) -> float:
     leftovers = _leftovers(place.build)
     tally.expect(not leftovers, f"landing left {leftovers}")
     tally.counts["landings that mended, compared"] += 1
+    print(f"  mended and compared; {tally.kills()} kills so far", flush=True)
     return ended.seconds
 
 
