@@ -23,6 +23,7 @@ WORKERS ?= 2
 # NO_SKIPS=1 makes a skipped test a failure: for machines that should have all it takes.
 NO_SKIPS ?=
 PYTEST_ARGS ?=
+OLDER_DUCKDBS := $(VENV)/duckdb-1.4/ready $(VENV)/duckdb-1.5/ready
 
 ##@ The warehouse
 
@@ -36,7 +37,7 @@ land: $(VENV)/ready  ## only land what is new or changed in the exports folder
 
 .PHONY: build
 build: $(VENV)/ready  ## only build what has landed (DBT_ARGS='--select service_level' for a part)
-	@$(DBT) build $(DBT_ARGS)
+	@$(PY) -m scripts.build
 
 .PHONY: publish
 publish: $(VENV)/ready  ## only publish what is built, if it is whole and its tests passed
@@ -104,7 +105,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint $(VENV)/duckdb-1.4/ready $(VENV)/survival-ready  ## lint, then run all tests
+test: lint $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint, then run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # What the torture runs try: a few of each are part of `make test`.
@@ -114,6 +115,14 @@ SEED ?= 1
 .PHONY: torture-ways
 torture-ways: $(VENV)/ready  ## generated exports on many ways into the warehouse: SETS=500 SEED=1
 	@$(PY) tests/python/ways/torture.py --sets $(SETS) --seed $(SEED) --processes $(WORKERS)
+
+# An hour or more: BUILDS of the KILLS are while building, which takes long (15 % unless set).
+KILLS ?= 200
+READS ?= 1000
+.PHONY: torture
+torture: $(OLDER_DUCKDBS)  ## kill, fill the disk, read all the time, compare: KILLS=200 READS=1000 SEED=1
+	@PYTHONPATH=tests/python:. $(PY) -m torture --kills $(KILLS) --reads $(READS) --seed $(SEED) \
+	    $(if $(BUILDS),--builds $(BUILDS))
 
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.
@@ -147,7 +156,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock: needs a .venv of Python 3.11")'
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
-	@for name in requirements requirements-duckdb-1.4 requirements-survival; do \
+	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -215,12 +224,15 @@ $(VENV)/survival-ready: $(VENV)/ready
 	@$(pip_install) --requirement requirements-survival.txt
 	@echo "$(call checksum,requirements-survival.txt)" > $@
 
-# A second DuckDB, of the generation that BI tools bundle, out of the way of the first.
-ifneq ($(call up_to_date,$(VENV)/duckdb-1.4/ready,requirements-duckdb-1.4.txt),yes)
-.PHONY: $(VENV)/duckdb-1.4/ready
+# Older DuckDBs, of the generations that BI tools bundle, out of the way of the first.
+define older_duckdb
+ifneq ($(call up_to_date,$(VENV)/duckdb-$(1)/ready,requirements-duckdb-$(1).txt),yes)
+.PHONY: $(VENV)/duckdb-$(1)/ready
 endif
-$(VENV)/duckdb-1.4/ready: $(VENV)/ready
-	@echo "Installing DuckDB 1.4 for the tests …" >&2
-	@rm -rf $(VENV)/duckdb-1.4
-	@$(pip_install) --target $(VENV)/duckdb-1.4 --requirement requirements-duckdb-1.4.txt
-	@echo "$(call checksum,requirements-duckdb-1.4.txt)" > $@
+$(VENV)/duckdb-$(1)/ready: $(VENV)/ready
+	@echo "Installing DuckDB $(1) for the tests …" >&2
+	@rm -rf $(VENV)/duckdb-$(1)
+	@$$(pip_install) --target $(VENV)/duckdb-$(1) --requirement requirements-duckdb-$(1).txt
+	@echo "$$(call checksum,requirements-duckdb-$(1).txt)" > $$@
+endef
+$(foreach version,1.4 1.5,$(eval $(call older_duckdb,$(version))))

@@ -13,7 +13,10 @@
         {#- Only what was whole can be refreshed, and only when it is asked for, once. -#}
         delete from landing.state where name = 'refreshing';
         update landing.state set name = 'refreshing'
-        where name = 'refresh' and exists (select * from landing.build_stamp);
+        where
+            name = 'refresh'
+            and value = '{{ env_var("CONTACT_CENTER_REFRESH", "") if execute else "" }}'
+            and exists (select * from landing.build_stamp);
         delete from landing.state where name in ('refresh', 'built_from');
         delete from landing.build_stamp
     {%- endif -%}

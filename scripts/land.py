@@ -1,7 +1,8 @@
 """Land the exports: every new or changed file into its raw table, as text, with a ledger.
 
 Run it as `python -m scripts.land`. Exit status: 0 = every export is in; 1 = a file was refused or
-not opened (the others are in), or landing could not run at all.
+not opened (the others are in), or landing could not run, or not to its end; 2 = another run is at
+work.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import duckdb
 from rich.console import Console
 
 from scripts.contract import Contract, Table, read_contract
+from scripts.driving.alone import AlreadyRunning, alone
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.erasing.memory import MemoryProblem, read_memory
 from scripts.erasing.rewriting import Places, erase_late_comers, open_current
@@ -36,6 +38,14 @@ from scripts.landing.pseudonyms import Keys, update_identities
 from scripts.landing.report import LandedFile, LandingReport, print_report
 from scripts.landing.settings import take_settings
 from scripts.landing.workplace import private_rights, remove_leftovers, work_folder
+
+# What DuckDB raises where it could not write: the disk is full, or the folder may not be written.
+_STOPPED = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
 
 
 def land(
@@ -81,8 +91,11 @@ def land(
             )
             connection = erase_late_comers(connection, places, contract, keys)
             return report
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise LandingProblem(f"{environment.build}: {first_line(error)}") from None
+        except _STOPPED as error:
+            raise LandingProblem(
+                f"{environment.build}: {first_line(error)}; what is not in yet comes in with the "
+                "next landing"
+            ) from None
         finally:
             connection.close()
 
@@ -94,9 +107,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Land the exports folder; settings come from CONTACT_CENTER_… variables.",
     ).parse_args(argv)
     try:
-        report = land(Environment.read(os.environ))
+        environment = Environment.read(os.environ)
+        with alone(environment):
+            report = land(environment)
+    except AlreadyRunning as problem:
+        print(problem, file=sys.stderr)
+        return 2
     except (EnvironmentProblem, LandingProblem, OSError) as problem:
-        print(f"Nothing was landed: {problem}", file=sys.stderr)
+        print(f"Landing stopped: {problem}", file=sys.stderr)
         return 1
     print_report(report, Console())
     if report.salt_is_default:

@@ -1,7 +1,8 @@
 """Publish what is built: copy the mart to where BI tools read it, in one step.
 
 Run it as `python -m scripts.publish`. Only a whole build whose tests all passed is published, of
-what is landed now, and only if nothing personal is in it. Exit status: 0 = published, 1 = not.
+what is landed now, and only if nothing personal is in it. Exit status: 0 = published, 1 = not,
+2 = not even tried, since another run is at work.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from rich.console import Console
 from rich.text import Text
 
 from scripts.contract import read_contract
+from scripts.driving.alone import AlreadyRunning, alone
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.landing.database import first_line
 from scripts.landing.settings import read_setting
 from scripts.landing.workplace import private_rights
 from scripts.publishing import audit
@@ -65,9 +68,14 @@ def publish(environment: Environment) -> PublishReport:
             # lock, which this connection keeps, stops whoever would write meanwhile.
             connection.execute(f"detach {MART}")
             replace_in_one_step(environment.mart, environment.published, _check_copy)
-            _remember_landings(connection)
+            # Published is published: if this fails, the same rows are judged once more next time.
+            with suppress(duckdb.Error):
+                _remember_landings(connection)
     except NotFit as unfit:
         return PublishReport(environment.published, 0, unfit.problems)
+    except duckdb.Error as error:
+        reason = f"{environment.mart} cannot be made ready ({first_line(error)})"
+        return PublishReport(environment.published, 0, (reason,))
     except OSError as error:
         reason = f"{environment.published} cannot be written ({error.strerror or error})"
         return PublishReport(environment.published, 0, (reason,))
@@ -90,14 +98,18 @@ def print_report(report: PublishReport, console: Console) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """The command; 0 = published, 1 = not."""
+    """The command; its exit status is described above."""
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
     try:
         environment = Environment.read(os.environ)
+        with alone(environment):
+            report = publish(environment)
+    except AlreadyRunning as problem:
+        print(problem, file=sys.stderr)
+        return 2
     except EnvironmentProblem as problem:
         print(problem, file=sys.stderr)
         return 1
-    report = publish(environment)
     print_report(report, Console(stderr=not report.is_published))
     return 0 if report.is_published else 1
 

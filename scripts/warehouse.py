@@ -23,7 +23,7 @@ from scripts.driving.rights import tighten
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.land import land
-from scripts.landing.database import LandingProblem
+from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
 from scripts.landing.workplace import private_rights
 from scripts.publish import print_report as print_publication
@@ -46,6 +46,12 @@ def main(argv: list[str] | None = None) -> int:
     except (EnvironmentProblem, AlreadyRunning, SampleError) as problem:
         _say(console, str(problem), "bold red")
         return NOT_BEGUN
+    except OSError as problem:
+        _say(console, f"Stopped: {problem}; see to it and run this again.", "bold red")
+        return FAILED
+    except duckdb.Error as problem:
+        _say(console, f"Stopped: {first_line(problem)}; see to it and run this again.", "bold red")
+        return FAILED
     except KeyboardInterrupt:
         _say(console, "Stopped; what is published is left as it was.", "bold red")
         return FAILED
@@ -72,7 +78,7 @@ def run(environment: Environment, variables: Mapping[str, str], console: Console
     elif not _build_and_publish(environment, variables, console):
         return FAILED
     else:
-        news.remember(environment, wanted)
+        _remember(environment, wanted, console)
     _show_scorecard(environment, console)
     if landing.exit_status:
         _say(
@@ -95,7 +101,7 @@ def _land(environment: Environment, console: Console) -> LandingReport | None:
                 progress=lambda name: status.update(Text(f"Landing {name!a} …")),
             )
     except (LandingProblem, OSError, duckdb.Error) as problem:
-        _say(console, f"Nothing landed: {problem}", "bold red")
+        _say(console, f"Landing stopped: {problem}", "bold red")
         return None
     if report.salt_is_default:
         _say(
@@ -129,6 +135,17 @@ def _build_and_publish(
     report = publish(environment)
     print_publication(report, console)
     return report.is_published
+
+
+def _remember(environment: Environment, published: str, console: Console) -> None:
+    try:
+        news.remember(environment, published)
+    except OSError as problem:
+        _say(
+            console,
+            f"What was published could not be noted ({problem}): the next run builds it again.",
+            "yellow",
+        )
 
 
 def _show_scorecard(environment: Environment, console: Console) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,8 +20,25 @@ from rich.text import Text
 from scripts.environment import Environment
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-# `python -m dbt.cli.main` warns about itself; this is the same without the warning.
-_DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
+# `python -m dbt.cli.main` warns about itself; this is the same without the warning. Its standard
+# input is a pipe that stays open while the driver lives: killed alone, the driver would leave a
+# build behind that goes on writing into what the next run has begun to mend.
+_DBT = (
+    sys.executable,
+    "-c",
+    """
+import os, threading
+def end_with_the_driver():
+    os.read(0, 1)
+    os._exit(1)
+threading.Thread(target=end_with_the_driver, daemon=True).start()
+from dbt.cli.main import cli
+cli()
+""",
+)
+# What only this process and its dbt know: a refresh that was asked for and never begun, because the
+# one who asked was killed, is no request to whoever builds next.
+REQUEST = secrets.token_hex(8)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
 # `make test` runs them.
 _ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
@@ -66,12 +84,14 @@ def build(
         # published copy would be up to twice its size.
         environment.mart.unlink(missing_ok=True)
         environment.mart.with_name(environment.mart.name + ".wal").unlink(missing_ok=True)
+    asked = {"CONTACT_CENTER_REFRESH": REQUEST} if is_refresh else {}
     log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
     options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
     process = subprocess.Popen(
         [*_DBT, *options, "build", *(environment.dbt_args or _ALL_THAT_DEPENDS_ON_DATA)],
         cwd=PROJECT,
-        env=variables_for_dbt(environment, variables),
+        env=variables_for_dbt(environment, variables) | asked,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -84,10 +104,22 @@ def build(
     return BuildReport(process.returncode, done, planned, log_path / "dbt.log")
 
 
+def build_as_dbt_shows_it(environment: Environment, variables: Mapping[str, str]) -> int:
+    """Run `dbt build` with the environment's arguments and nothing else; its exit status."""
+    with subprocess.Popen(
+        [*_DBT, "build", *environment.dbt_args],
+        cwd=PROJECT,
+        env=variables_for_dbt(environment, variables),
+        stdin=subprocess.PIPE,
+    ) as process:
+        return process.wait()
+
+
 def variables_for_dbt(environment: Environment, variables: Mapping[str, str]) -> dict[str, str]:
     """The variables that dbt gets: empty ones take their default here, the salt stays with us."""
     secret = "CONTACT_CENTER_PII_SALT"
-    passed = {name: value for name, value in variables.items() if name != secret}
+    ours = (secret, "CONTACT_CENTER_REFRESH")
+    passed = {name: value for name, value in variables.items() if name not in ours}
     return passed | {
         "CONTACT_CENTER_BUILD": str(environment.build.absolute()),
         # dbt takes the seeds' folder from the project file, relative to it where it can be.

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scripts.driving.dbt import PROJECT
 from scripts.environment import Environment
+from scripts.publishing.replacing import write_in_one_step
 
 # What of the project decides about the published file; folders are taken with all that is in them.
 MADE_FROM = (
@@ -66,12 +66,9 @@ def is_published(environment: Environment, wanted: str) -> bool:
 
 
 def remember(environment: Environment, published: str) -> None:
-    """Note that the published file was made from what this token stands for."""
-    record = _record(environment)
-    copy = record.with_name(record.name + ".tmp")
+    """Note that the published file was made from what this token stands for. Raises OSError."""
     publication = _publication(environment, published)
-    copy.write_text(json.dumps(asdict(publication), indent=2) + "\n", encoding="utf-8")
-    os.replace(copy, record)
+    write_in_one_step(_record(environment), json.dumps(asdict(publication), indent=2) + "\n")
 
 
 def _publication(environment: Environment, made_from: str) -> Publication:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from scripts.driving import news
+from scripts.driving.dbt import REQUEST
 from scripts.environment import Environment
 from scripts.landing.keyed import salt_fingerprint
 
@@ -18,15 +19,19 @@ NEEDED = "full_refresh_needed"
 
 
 def ask_for_refresh(environment: Environment) -> bool:
-    """Ask dbt's next run to refresh, if that is right; whether it was asked."""
-    if not environment.mart.is_file():
+    """Ask the dbt run of this process to refresh, if that is right; whether it was asked."""
+    if not environment.build.is_file():
         return False
     with duckdb.connect(str(environment.build)) as connection:
         state = dict(connection.execute("select name, value from landing.state").fetchall())
         connection.execute("delete from landing.state where name = 'refresh'")
-        if state.get("built_from") != _made_from(environment) or NEEDED in state:
+        is_right = state.get("built_from") == _made_from(environment) and NEEDED not in state
+        if not is_right or not environment.mart.is_file():
+            # Before the mart goes: dbt makes an empty one before it says that nothing is built, and
+            # killed between the two it would leave one that looks like something to refresh.
+            connection.execute("delete from landing.state where name = 'built_from'")
             return False
-        connection.execute("insert into landing.state values ('refresh', 'asked for')")
+        connection.execute("insert into landing.state values ('refresh', ?)", [REQUEST])
         return True
 
 

@@ -15,6 +15,7 @@ import duckdb
 from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.publishing.audit import quoted
+from scripts.publishing.replacing import write_in_one_step
 from scripts.sample_company import sample_manifest, strangers, truth_folder, write_sample
 
 REMOVE = "make remove-sample"
@@ -36,7 +37,7 @@ def provide_sample(environment: Environment) -> bool:
         note = _note_path(environment)
         note.parent.mkdir(parents=True, exist_ok=True)
         names = [file.path for file in manifest.files]
-        note.write_text(json.dumps(names, indent=2) + "\n", encoding="utf-8")
+        write_in_one_step(note, json.dumps(names, indent=2) + "\n")
     return is_empty
 
 

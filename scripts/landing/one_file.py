@@ -22,6 +22,7 @@ from scripts.landing.inspection import Inspection, Inspector
 from scripts.landing.jsonl_reader import read_jsonl
 from scripts.landing.ledger import Entry
 from scripts.landing.limits import BLOCK_BYTES, Limits, Refused
+from scripts.landing.machine import raise_if_ours
 from scripts.landing.opening import (
     Changed,
     open_regular,
@@ -88,8 +89,11 @@ def land_file(
     except Refused as problem:
         return _refuse(run, replace(entry, reason=str(problem)), earlier), None
     except OSError as problem:
+        raise_if_ours(problem)
         reason = f"cannot be read: {problem.strerror}; see to its rights, or copy it again"
-        return _refuse(run, replace(entry, reason=reason), earlier), None
+        # The fault need not be in the file: without a signature, the next landing tries again.
+        entry = replace(entry, signature="", sha256=None, reason=reason)
+        return _refuse(run, entry, earlier), None
     entry = replace(entry, status=ledger.LANDED, rows_read=read.rows + read.rejected)
     with transaction(run.connection):
         _forget(run, earlier)
@@ -130,6 +134,7 @@ def _read(run: Run, file: ExportFile, table: Table) -> Incoming:
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error as error:
+            raise_if_ours(error)
             # Without DuckDB's own words, which may hold a value of the file.
             raise Refused(
                 f"cannot be read by DuckDB ({type(error).__name__}); export or copy it again"

@@ -35,7 +35,11 @@ def work_folder(build: Path) -> Iterator[Path]:
 
 
 def remove_leftovers(build: Path, work: Path) -> None:
-    """Remove the work folders of landings that crashed; only who holds the build file may."""
+    """Remove what crashed runs left; only who holds the build file may.
+
+    That is landings' work folders, and what DuckDB had put aside while dbt was building.
+    """
+    shutil.rmtree(build.with_name(build.name + ".tmp"), ignore_errors=True)
     for folder in build.parent.iterdir():
         if folder.name.startswith(_work_prefix(build)) and folder != work:
             shutil.rmtree(folder, ignore_errors=True)

@@ -50,7 +50,7 @@ class Driver:
             removed=(), has_news=False, token=self.ledger, salt_is_default=False,
         )  # fmt: skip
 
-    def build(self, environment, variables, console) -> BuildReport:
+    def build(self, environment, variables, console, *, is_refresh) -> BuildReport:
         self.builds.append(environment.dbt_args)
         self.workplace.build(41.0 + len(self.builds), self.ledger)
         if not self.is_whole:
