@@ -18,6 +18,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
+from scripts import confined
 from scripts.contract import read_contract
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.publishing import audit
@@ -102,15 +103,15 @@ def _opened(environment: Environment) -> Iterator[duckdb.DuckDBPyConnection]:
         if not file.is_file():
             raise NotFit([f"{file} is not there: nothing was built yet (make warehouse)"])
     try:
-        connection = duckdb.connect(str(environment.build))
+        connection = confined.connect(environment.build)
     except duckdb.Error as error:
         raise NotFit([_why_not_opened(environment.build, error)]) from None
     try:
-        path = str(environment.mart).replace("'", "''")
         try:
-            connection.execute(f"attach '{path}' as {MART}")
+            confined.attach(connection, environment.mart, MART)
         except duckdb.Error as error:
             raise NotFit([_why_not_opened(environment.mart, error)]) from None
+        confined.confine(connection)
         yield connection
     finally:
         connection.close()
@@ -160,13 +161,12 @@ def _audit(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _check_copy(copy: Path) -> None:
     """The copy opens, and its views work, under a name that nobody had in mind."""
-    with duckdb.connect() as connection:
-        path = str(copy).replace("'", "''")
-        try:
-            connection.execute(f"attach '{path}' as under_any_name (read_only)")
-        except duckdb.Error as error:
-            raise NotFit([_why_not_opened(copy, error)]) from None
-        _require(audit.broken_views(connection, "under_any_name"))
+    try:
+        with confined.reading(copy, "under_any_name") as connection:
+            problems = audit.broken_views(connection, "under_any_name")
+    except duckdb.Error as error:
+        raise NotFit([_why_not_opened(copy, error)]) from None
+    _require(problems)
 
 
 def _remember_landings(connection: duckdb.DuckDBPyConnection) -> None:
