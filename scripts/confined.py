@@ -33,7 +33,10 @@ def connect(
     Call `confine` as soon as that is done. Raises duckdb.Error.
     """
     name = ":memory:" if database is None else str(database)
-    return duckdb.connect(name, read_only=read_only, config=NO_EXTRAS | (settings or {}))
+    connection = duckdb.connect(name, read_only=read_only, config=NO_EXTRAS | (settings or {}))
+    # DuckDB's own bar would stand among what a command prints.
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def confine(

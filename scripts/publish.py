@@ -21,6 +21,7 @@ from rich.text import Text
 from scripts import confined
 from scripts.contract import read_contract
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.formatting import harmless
 from scripts.publishing import audit
 from scripts.publishing.replacing import replace_in_one_step
 
@@ -80,7 +81,7 @@ def print_report(report: PublishReport, console: Console) -> None:
         Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
     )
     for problem in report.problems:
-        console.print(Text(f"  {problem}"), soft_wrap=True)
+        console.print(Text(harmless(f"  {problem}")), soft_wrap=True)
 
 
 def main(argv: list[str] | None = None) -> int:

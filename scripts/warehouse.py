@@ -21,6 +21,7 @@ from scripts.driving import dbt, news
 from scripts.driving.alone import AlreadyRunning, alone
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.formatting import harmless
 from scripts.land import land
 from scripts.landing.database import LandingProblem
 from scripts.landing.report import LandingReport, print_report
@@ -133,7 +134,7 @@ def _show_scorecard(environment: Environment, console: Console) -> None:
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style), soft_wrap=True)
+    console.print(Text(harmless(text), style), soft_wrap=True)
 
 
 if __name__ == "__main__":

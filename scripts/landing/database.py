@@ -13,6 +13,8 @@ from scripts.contract import SYSTEM, Contract
 from scripts.landing.incoming import identifier
 
 RAW = f"raw_{SYSTEM}"
+# Of DuckDB; beyond it goes to the work folder, so that a landing never takes a machine's memory.
+_MEMORY = "600MB"
 # What landing adds to every raw table, with its type.
 LANDING_COLUMNS = {
     "_extra": "varchar",
@@ -49,7 +51,9 @@ def open_build(build: Path, exports: Path, work: Path) -> duckdb.DuckDBPyConnect
     anywhere. Raises LandingProblem if another process has the file, or it is no DuckDB file.
     """
     try:
-        connection = confined.connect(build, settings={"temp_directory": str(work)})
+        connection = confined.connect(
+            build, settings={"temp_directory": str(work), "memory_limit": _MEMORY}
+        )
     except duckdb.IOException as error:
         if "Could not set lock" in str(error):
             raise LandingProblem(
