@@ -23,5 +23,7 @@ select
         1
     ) as quality_reviews_a_week,
     coalesce(max(case when name = 'shift_gap' then cast(value as double) end), 7200)
-        as shift_gap_seconds
+        as shift_gap_seconds,
+    coalesce(max(case when name = 'long_call' then cast(value as double) end), 14400)
+        as long_call_seconds
 from {{ ref('deployment') }}
