@@ -154,6 +154,19 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#-
+    Number of a table's rows with an id in scientific notation: of one kind of person, or (`personal`
+    none) of anything that is no person.
+-#}
+{% macro count_of_damaged_ids(table, personal) -%}
+    {%- set damaged = [] -%}
+    {%- for column in contract_columns(table)
+        if column.meta.kind == 'id' and column.meta.get('personal') == personal -%}
+        {%- do damaged.append(is_damaged_number(column.sql)) -%}
+    {%- endfor -%}
+    count(case when {{ damaged | join(' or ') or 'false' }} then 1 end)
+{%- endmacro %}
+
 {#- What became of a landed row. -#}
 {% macro row_status() -%}
     case

@@ -56,6 +56,15 @@ def shown_range(low: float | None, high: float | None, unit: str) -> str:
     return f"≤ {shown_high}" if shown_high else ""
 
 
+def harmless(text: str) -> str:
+    """Text that a terminal only shows: whatever could act on it is spelled out, such as \\x1b.
+
+    Names and values come from strangers; a code in them could rewrite what stands on the screen.
+    Line ends stay.
+    """
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
 def words(name: str) -> str:
     """An identifier as words."""
     return name.replace("_", " ")

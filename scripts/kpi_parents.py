@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.text import Text
 
+from scripts import confined
 from scripts.driving import dbt
 from scripts.environment import Environment
 from scripts.kpi_files import FAMILIES, LIST, PROJECT, Kpi, KpiProblem, find_kpis
@@ -111,7 +111,8 @@ def _built(place: Scratch) -> set[str]:
     query = "select table_name from duckdb_tables() union select view_name from duckdb_views()"
     names: set[str] = set()
     for file in (place.environment.build, place.mart):
-        with duckdb.connect(str(file), read_only=True) as connection:
+        with confined.connect(file, read_only=True) as connection:
+            confined.confine(connection)
             names |= {name for (name,) in connection.execute(query).fetchall()}
     return names
 

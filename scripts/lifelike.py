@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 from rich.console import Group
 
+from scripts import confined
 from scripts.comparing.measures import (
     ComparisonProblem,
     Measures,
@@ -33,7 +34,8 @@ def read_published(published: Path) -> tuple[Measures, list[Outcome]]:
     if not published.is_file():
         raise ComparisonProblem(f"{published} is not there: run `make warehouse` first")
     try:
-        with duckdb.connect(str(published), read_only=True) as connection:
+        with confined.connect(published, read_only=True) as connection:
+            confined.confine(connection)
             weeks = put_together(read_half_hours(connection), monday_of)
             return measure_sample(connection), weeks
     except duckdb.Error as error:

@@ -19,9 +19,11 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
+from scripts import confined
 from scripts.contract import read_contract
 from scripts.driving.alone import AlreadyRunning, alone
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.formatting import harmless
 from scripts.landing.database import first_line
 from scripts.landing.settings import read_setting
 from scripts.landing.workplace import private_rights
@@ -94,7 +96,7 @@ def print_report(report: PublishReport, console: Console) -> None:
         Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
     )
     for problem in report.problems:
-        console.print(Text(f"  {problem}"), soft_wrap=True)
+        console.print(Text(harmless(f"  {problem}")), soft_wrap=True)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -121,15 +123,15 @@ def _opened(environment: Environment) -> Iterator[duckdb.DuckDBPyConnection]:
         if not file.is_file():
             raise NotFit([f"{file} is not there: nothing was built yet (make warehouse)"])
     try:
-        connection = duckdb.connect(str(environment.build))
+        connection = confined.connect(environment.build)
     except duckdb.Error as error:
         raise NotFit([_why_not_opened(environment.build, error)]) from None
     try:
-        path = str(environment.mart).replace("'", "''")
         try:
-            connection.execute(f"attach '{path}' as {MART}")
+            confined.attach(connection, environment.mart, MART)
         except duckdb.Error as error:
             raise NotFit([_why_not_opened(environment.mart, error)]) from None
+        confined.confine(connection)
         yield connection
     finally:
         connection.close()
@@ -194,13 +196,12 @@ def _notes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 
 def _check_copy(copy: Path) -> None:
     """The copy opens, and its views work, under a name that nobody had in mind."""
-    with duckdb.connect() as connection:
-        path = str(copy).replace("'", "''")
-        try:
-            connection.execute(f"attach '{path}' as under_any_name (read_only)")
-        except duckdb.Error as error:
-            raise NotFit([_why_not_opened(copy, error)]) from None
-        _require(audit.broken_views(connection, "under_any_name"))
+    try:
+        with confined.reading(copy, "under_any_name") as connection:
+            problems = audit.broken_views(connection, "under_any_name")
+    except duckdb.Error as error:
+        raise NotFit([_why_not_opened(copy, error)]) from None
+    _require(problems)
 
 
 def _remember_landings(connection: duckdb.DuckDBPyConnection) -> None:

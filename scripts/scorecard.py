@@ -22,6 +22,7 @@ import duckdb
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from scripts import confined
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import WIDTH, shown_change, shown_range, shown_value, words
 from scripts.sources import Reach, read_reach, said_of_data, said_of_gaps
@@ -118,10 +119,8 @@ def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line
 def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reach | None]:
     if not published.is_file():
         raise ScorecardProblem(f"{published} is not there: nothing was published yet")
-    path = str(published).replace("'", "''")
     try:
-        with duckdb.connect() as connection:
-            connection.execute(f"attach '{path}' as published_file (read_only)")
+        with confined.reading(published, "published_file") as connection:
             scorecard = "published_file.kpi.kpi_scorecard"
             described = connection.execute(f"describe {scorecard}").fetchall()
             there = {name for name, *_ in described}

@@ -22,6 +22,7 @@ from scripts.driving.alone import AlreadyRunning, alone
 from scripts.driving.rights import tighten
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.formatting import harmless
 from scripts.land import land
 from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
@@ -157,7 +158,7 @@ def _show_scorecard(environment: Environment, console: Console) -> None:
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style), soft_wrap=True)
+    console.print(Text(harmless(text), style), soft_wrap=True)
 
 
 if __name__ == "__main__":

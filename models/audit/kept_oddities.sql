@@ -1,5 +1,38 @@
--- Kept all the same, and said here: rows that point at something that did not come.
+-- Kept all the same, and said here: rows that point at something that did not come, or that are
+-- hardly true though no single value is impossible.
 with
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+answered_calls as (
+    select * from {{ ref('fct_contact_legs') }}
+    where channel = 'voice' and is_answered
+),
+
+talks_in_order as (
+    select
+        answered_at,
+        max(ended_at) over (
+            partition by source_system, agent_id
+            order by answered_at, leg_id
+            rows between unbounded preceding and 1 preceding
+        ) as ended_before_at
+    from answered_calls
+    where agent_id is not null and answered_at is not null
+),
+
+damaged_ids as (
+    {%- for table in contract_tables() %}
+    select
+        {{ count_of_damaged_ids(table, 'customer_id') }} as customer_ids,
+        {{ count_of_damaged_ids(table, none) }} as other_ids
+    from {{ ref('stg_generic__' ~ table) }}
+    where row_status = 'used'
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
 
 legs as (
     select
@@ -9,7 +42,7 @@ legs as (
     group by contact_id
 ),
 
-calls_in_order as (
+states_in_order as (
     select
         started_at,
         max(ended_at) over (
@@ -54,14 +87,39 @@ union all
 select
     'an answered call without agent' as oddity,
     count(*) as occurrences
-from {{ ref('fct_contact_legs') }}
-where channel = 'voice' and is_answered and agent_id is null
+from answered_calls
+where agent_id is null
 union all
 select
     'an answered call without its instant of answer' as oddity,
     count(*) as occurrences
-from {{ ref('fct_contact_legs') }}
-where channel = 'voice' and is_answered and answered_at is null
+from answered_calls
+where answered_at is null
+union all
+select
+    'an answered call without talk' as oddity,
+    count(*) as occurrences
+from answered_calls
+where answered_at is not null and coalesce(talk_seconds, 0) = 0
+union all
+select
+    'a very long call' as oddity,
+    count(*) as occurrences
+from {{ ref('fct_contact_legs') }} as legs
+cross join settings
+where
+    legs.channel = 'voice'
+    and {{ seconds_between('legs.started_at', 'legs.ended_at') }} > settings.long_call_seconds
+union all
+select
+    'a customer id in scientific notation, so that the customer is not known' as oddity,
+    cast(coalesce(sum(customer_ids), 0) as bigint) as occurrences
+from damaged_ids
+union all
+select
+    'an id of something else in scientific notation' as oddity,
+    cast(coalesce(sum(other_ids), 0) as bigint) as occurrences
+from damaged_ids
 union all
 select
     'a review without its contact' as oddity,
@@ -84,7 +142,13 @@ union all
 select
     'a call that overlaps another of its agent' as oddity,
     count(*) as occurrences
-from calls_in_order
+from talks_in_order
+where answered_at < ended_before_at
+union all
+select
+    'a state on a call that overlaps another of its agent' as oddity,
+    count(*) as occurrences
+from states_in_order
 where started_at < ended_before_at
 union all
 select

@@ -24,6 +24,8 @@ select
     ) as quality_reviews_a_week,
     coalesce(max(case when name = 'shift_gap' then cast(value as double) end), 7200)
         as shift_gap_seconds,
+    coalesce(max(case when name = 'long_call' then cast(value as double) end), 14400)
+        as long_call_seconds,
     coalesce(max(case when name = 'publish_agent_names' then lower(value) end) = 'yes', false)
         as publishes_agent_names,
     coalesce(max(case when name = 'compared_weeks' then cast(value as bigint) end), 6)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from scripts import confined
+
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
 BANK_FILE = "01_January.txt"
@@ -66,7 +68,8 @@ def measure_bank(folder: Path) -> Measures:
     source = folder / BANK_FILE
     if not source.is_file():
         raise ComparisonProblem(f"{source} is not there: the bank's data has to be in that folder")
-    with duckdb.connect() as connection:
+    with confined.connect() as connection:
+        confined.confine(connection, files=[source])
         select = bank_statement(README.read_text("utf-8"), source)
         connection.execute(f"create temp table contract as {select}")
         connection.execute(f"create temp table calls as {_sql('bank_calls')}")

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from scripts.environment import Environment
+from scripts.formatting import harmless
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 # `python -m dbt.cli.main` warns about itself; this is the same without the warning. Its standard
@@ -162,7 +163,7 @@ def show(events: Iterable[Event], console: Console) -> tuple[int, int]:
             planned += event.planned
             if event.trouble:
                 style = "bold red" if event.is_error else "yellow"
-                console.print(Text(event.trouble, style), soft_wrap=True)
+                console.print(Text(harmless(event.trouble), style), soft_wrap=True)
             done += event.is_node_done
             advance(event.step, done, planned)
     return done, planned

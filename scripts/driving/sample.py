@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import duckdb
-
+from scripts import confined
 from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.publishing.audit import quoted
@@ -74,7 +73,8 @@ def forget_removed_sample(environment: Environment) -> bool:
 def _forget_rows(build: Path, names: list[str]) -> None:
     places = [("raw_generic", table, "_file") for table in read_contract().tables]
     places += [("landing", table, "file") for table in ("files", "rejected_rows")]
-    with duckdb.connect(str(build)) as connection:
+    with confined.connect(build) as connection:
+        confined.confine(connection)
         present = set(
             connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         )

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from scripts.explaining.rows import Row, Total
 from scripts.explaining.tables import plain_table
+from scripts.formatting import harmless
 
 _LARGE = 100
 _LONGEST_ID = 12
@@ -53,7 +54,9 @@ def rows_table(
         table.add_column(header, overflow="fold")
     table.add_column(f"counts as{unit}", justify="right", no_wrap=True)
     for row in rows:
-        table.add_row(*(Text(of(row)) for _, of in columns), Text(_counts_as(row, is_share)))
+        table.add_row(
+            *(Text(harmless(of(row))) for _, of in columns), Text(_counts_as(row, is_share))
+        )
     return table
 
 

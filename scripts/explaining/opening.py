@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from scripts import confined
 from scripts.kpi_files import KpiProblem
 
 
@@ -19,19 +20,17 @@ def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     if not file.is_file():
         raise KpiProblem(f"{file} is not there: nothing was built yet (make warehouse)")
-    path = str(file).replace("'", "''")
-    with duckdb.connect() as connection:
-        try:
-            connection.execute(f"attach '{path}' as warehouse (read_only)")
+    try:
+        with confined.reading(file, "warehouse") as connection:
             connection.execute("use warehouse")
             yield connection
-        except duckdb.Error as error:
-            reason = str(error).splitlines()[0]
-            if "Could not set lock" in reason:
-                raise KpiProblem(
-                    f"{file} is in use by another process; wait until it is done"
-                ) from None
-            raise KpiProblem(f"{file} cannot be read ({reason}); make warehouse") from None
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        if "Could not set lock" in reason:
+            raise KpiProblem(
+                f"{file} is in use by another process; wait until it is done"
+            ) from None
+        raise KpiProblem(f"{file} cannot be read ({reason}); make warehouse") from None
 
 
 def has_relation(connection: duckdb.DuckDBPyConnection, name: str) -> bool:

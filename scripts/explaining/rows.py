@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from scripts import confined
+
 SHOWN = 10
 _DEFINED = re.compile(r"^create view .+? as ", re.IGNORECASE | re.DOTALL)
 
@@ -101,9 +103,12 @@ def read_rows_of_view(defined_in: Path, facts_in: Path, kpi: str) -> tuple[list[
     duckdb.Error: CatalogException or BinderException if the facts lack what the view wants,
     IOException if a file is in use.
     """
-    with duckdb.connect() as connection:
-        _attach(connection, defined_in, "definition")
-        _attach(connection, facts_in, "facts")
+    with confined.connect() as connection:
+        confined.attach(connection, defined_in, "definition", "read_only")
+        confined.attach(connection, facts_in, "facts", "read_only")
+        connection.execute("set TimeZone = 'UTC'")
+        # What runs next is the text of a view: it may ask these two files and nothing else.
+        confined.confine(connection)
         found = connection.execute(
             "select sql from duckdb_views() "
             "where database_name = 'definition' and schema_name = 'kpi' and view_name = ?",
@@ -113,7 +118,6 @@ def read_rows_of_view(defined_in: Path, facts_in: Path, kpi: str) -> tuple[list[
             raise duckdb.CatalogException(f"{defined_in} holds no view of {kpi}")
         query = _DEFINED.sub("", found[0].strip().rstrip(";"), count=1)
         # A view is stored without its database's name: here the facts are those of the other file.
-        connection.execute("set TimeZone = 'UTC'")
         connection.execute("use facts")
         connection.execute(f"create temp table contributions as {query}")
         totals = connection.execute(
@@ -136,8 +140,3 @@ def read_rows_of_view(defined_in: Path, facts_in: Path, kpi: str) -> tuple[list[
             """
         ).fetchall()
     return [Total(*total) for total in totals], [Row(*row) for row in rows]
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
-    path = str(file).replace("'", "''")
-    connection.execute(f"attach '{path}' as {name} (read_only)")

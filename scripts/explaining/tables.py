@@ -11,7 +11,7 @@ from rich.text import Text
 
 from scripts.explaining.comparing import WHOLE
 from scripts.explaining.reading import Cell, Variant
-from scripts.formatting import shown_value
+from scripts.formatting import harmless, shown_value
 
 # These are read badly when folded.
 _WHOLE_COLUMNS = ("kind", "figure")
@@ -49,7 +49,7 @@ def value_tables(header: str, rows: Rows, wheres: Sequence[str], width: int) -> 
             table.add_column(where, justify="right", no_wrap=True)
         for name, variant, cells in rows:
             shown = (_shown_cell(cells.get(where), variant, between) for where in some)
-            table.add_row(Text(name), *shown)
+            table.add_row(Text(harmless(name)), *shown)
         yield table
 
 
@@ -69,7 +69,7 @@ def table_of(columns: dict[str, list[str]]) -> Table:
     for header in columns:
         table.add_column(header, overflow="fold", no_wrap=header in _WHOLE_COLUMNS)
     for row in zip(*columns.values(), strict=True):
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(harmless(cell)) for cell in row))
     return table
 
 

@@ -78,19 +78,20 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
 
     Raises Refused if there is no header with all needed columns and a delimiter of the contract.
     """
-    first = []
     readings = {}
     while (line := lines.next()) is not None:
-        first.append(line)
         if line.strip("\r\n"):
             break
     else:
         return None
+    if len(line) > limits.header_bytes:
+        raise Refused(f"has a header longer than {limits.header_bytes} bytes; is there one at all?")
+    first = [line]
     for delimiter in _NAMES:
         # Each may need other lines: a quote that opens a field under one is a letter under others.
         counted = _Counted(lines)
         counted.give_back(first)
-        record = next_record(counted, delimiter, limits.line_bytes)
+        record = next_record(counted, delimiter, limits.header_bytes, limits.record_lines)
         if record is not None and record.fault is None:
             readings[delimiter] = tuple(record.fields)
         lines.give_back(counted.beyond)
@@ -110,7 +111,7 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
             "write commas, or semicolons or tabs, between them"
         )
     lines.give_back(first)
-    fields = next_record(lines, best, limits.line_bytes)
+    fields = next_record(lines, best, limits.header_bytes, limits.record_lines)
     assert fields is not None
     columns = match_columns(fields.fields, table, limits)
     return Header(best, columns, tuple(fields.fields))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,9 @@ from scripts.landing.csv_records import Lines, records, text_lines
 from scripts.landing.incoming import Incoming, RecordFile
 from scripts.landing.inspection import Inspection
 from scripts.landing.limits import Limits, Refused
+
+# More columns than that beyond the contract's are read record by record.
+_MANY_COLUMNS = 100
 
 
 def read_csv(
@@ -42,6 +47,9 @@ def read_quickly(
     if width == 1 or inspection.carriage_returns > inspection.crlf:
         # DuckDB takes a blank line for a row of one column, and a CR alone for a line's end.
         return None
+    if len(header.columns.extra) > _MANY_COLUMNS:
+        # It keeps some thousand rows of every column in memory at once, in several copies.
+        return None
     names = [f"c{position}" for position in range(width)]
     source = incoming.csv_source(
         [(name, "VARCHAR") for name in names],
@@ -68,9 +76,12 @@ def read_carefully(
 ) -> Incoming:
     """Read record by record; a faulty one is rejected, the others are kept."""
     width = len(header.fields)
-    with path.open("rb") as stream, RecordFile(work) as out:
+    names = header.columns.declared
+    ours = [position for position, name in enumerate(names) if name is not None]
+    extra = header.columns.extra
+    with path.open("rb") as stream, RecordFile(work, limits) as out:
         lines = Lines(text_lines(stream))
-        every_record = records(lines, header.delimiter, limits.line_bytes)
+        every_record = records(lines, header.delimiter, limits.line_bytes, limits.record_lines)
         next(every_record)
         for number, record in enumerate(every_record, start=1):
             if record.fault is not None:
@@ -80,10 +91,18 @@ def read_carefully(
                     number, None, f"{len(record.fields)} fields where the header has {width}"
                 )
             else:
-                out.keep(number, record.fields)
-        out.load(connection, width)
-        declared, extra = incoming.positional(header.columns)
-        return Incoming(declared, extra, "record_number", out.rows, out.rejected)
+                texts: list[str | None] = [record.fields[position] for position in ours]
+                texts.append(_extra_of(record.fields, extra) if extra else None)
+                out.keep(number, texts)
+        out.load(connection, len(ours) + 1)
+        declared = {names[position] or "": f"c{place}" for place, position in enumerate(ours)}
+        return Incoming(declared, f"c{len(ours)}", "record_number", out.rows, out.rejected)
+
+
+def _extra_of(fields: Sequence[str], extra: Sequence[tuple[int, str]]) -> str | None:
+    """The fields beyond the contract as one JSON text; None if all of them are empty."""
+    found = {name: fields[position] for position, name in extra if fields[position]}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else None
 
 
 def _rows_if_nothing_is_lost(

@@ -44,13 +44,16 @@ def text_lines(stream: Iterable[bytes]) -> Iterator[str]:
         yield line.decode("utf-8-sig" if number == 0 else "utf-8")
 
 
-def records(lines: Lines, delimiter: str, limit: int) -> Iterator[Record]:
-    """All records from here on, blank lines left out; `limit` is of one record, in characters."""
-    while (record := next_record(lines, delimiter, limit)) is not None:
+def records(lines: Lines, delimiter: str, limit: int, lines_limit: int) -> Iterator[Record]:
+    """All records from here on, blank lines left out.
+
+    One record has at most `limit` characters and `lines_limit` lines.
+    """
+    while (record := next_record(lines, delimiter, limit, lines_limit)) is not None:
         yield record
 
 
-def next_record(lines: Lines, delimiter: str, limit: int) -> Record | None:
+def next_record(lines: Lines, delimiter: str, limit: int, lines_limit: int) -> Record | None:
     """The next record, None at the end.
 
     After a fault in quoting, only the line in which the record began is lost: reading goes on with
@@ -65,14 +68,16 @@ def next_record(lines: Lines, delimiter: str, limit: int) -> Record | None:
                 return Record((), "a carriage return outside quotes")
             return Record(bare.split(delimiter))
         taken = [line]
-        record = _quoted_record(line, lines, taken, delimiter, limit)
+        record = _quoted_record(line, lines, taken, delimiter, limit, lines_limit)
         if record.fault is not None:
             lines.give_back(taken[1:])
         return record
     return None
 
 
-def _quoted_record(line: str, lines: Lines, taken: list[str], delimiter: str, limit: int) -> Record:
+def _quoted_record(
+    line: str, lines: Lines, taken: list[str], delimiter: str, limit: int, lines_limit: int
+) -> Record:
     """A record that has quotes; appends to `taken` what it reads beyond its first line."""
     fields: list[str] = []
     position, size = 0, len(line)
@@ -94,11 +99,10 @@ def _quoted_record(line: str, lines: Lines, taken: list[str], delimiter: str, li
             if end < 0:
                 pieces.append(line[position:])
                 following = lines.next()
-                if following is None or size + len(following) > limit:
-                    if following is not None:
-                        taken.append(following)
+                if following is not None:
+                    taken.append(following)
+                if following is None or size + len(following) > limit or len(taken) > lines_limit:
                     return Record((), "a quote that is never closed")
-                taken.append(following)
                 line, position = following, 0
                 size += len(following)
             elif line.startswith('"', end + 1):

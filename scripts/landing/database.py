@@ -8,10 +8,13 @@ from pathlib import Path
 
 import duckdb
 
+from scripts import confined
 from scripts.contract import SYSTEM, Contract
-from scripts.landing.incoming import identifier, literal
+from scripts.landing.incoming import identifier
 
 RAW = f"raw_{SYSTEM}"
+# Of DuckDB; beyond it goes to the work folder, so that a landing never takes a machine's memory.
+_MEMORY = "600MB"
 # What landing adds to every raw table, with its type.
 LANDING_COLUMNS = {
     "_extra": "varchar",
@@ -52,14 +55,8 @@ def open_build(build: Path, exports: Path, work: Path) -> duckdb.DuckDBPyConnect
     anywhere. Raises LandingProblem if another process has the file, or it is no DuckDB file.
     """
     try:
-        connection = duckdb.connect(
-            str(build),
-            config={
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "allow_community_extensions": "false",
-                "temp_directory": str(work),
-            },
+        connection = confined.connect(
+            build, settings={"temp_directory": str(work), "memory_limit": _MEMORY}
         )
     except duckdb.IOException as error:
         if "Could not set lock" in str(error):
@@ -71,11 +68,8 @@ def open_build(build: Path, exports: Path, work: Path) -> duckdb.DuckDBPyConnect
             f"{build} cannot be opened as a DuckDB file ({first_line(error)}); "
             "if it was made by another version, remove it: everything is landed anew"
         ) from None
-    folders = ", ".join(literal(str(folder.absolute())) for folder in (exports, work))
     connection.execute("set TimeZone = 'UTC'")
-    connection.execute(f"set allowed_directories = [{folders}]")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+    confined.confine(connection, folders=(exports, work))
     return connection
 
 

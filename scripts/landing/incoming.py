@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import BinaryIO, TextIO
 import duckdb
 
 from scripts.landing.csv_header import Columns
+from scripts.landing.limits import Limits, Refused
 
 # DuckDB wants the escape itself, not the character.
 LINE_FEED = "\\n"
@@ -106,10 +108,13 @@ def positional(columns: Columns) -> tuple[dict[str, str], str]:
     }
     if not columns.extra:
         return declared, "cast(null as varchar)"
-    pairs = ", ".join(f"{literal(name)}, c{position}" for position, name in columns.extra)
-    # A merge patch drops the keys whose value is NULL.
-    merged = f"cast(json_merge_patch(json('{{}}'), json_object({pairs})) as varchar)"
-    return declared, f"nullif({merged}, '{{}}')"
+    # A text that is NULL drops out of concat_ws. JSON's own functions would make a document of each
+    # row, which of a thousand columns takes gigabytes.
+    pairs = ", ".join(
+        f"{literal(json.dumps(name, ensure_ascii=False) + ':')} || to_json(c{position})"
+        for position, name in columns.extra
+    )
+    return declared, f"nullif('{{' || concat_ws(',', {pairs}) || '}}', '{{}}')"
 
 
 class RecordFile:
@@ -118,7 +123,8 @@ class RecordFile:
     Use it in a `with` block; both files are gone after it.
     """
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: Path, limits: Limits) -> None:
+        self._limits = limits
         self._rows_path = work / "records.csv"
         self._rejected_path = work / "rejected.csv"
         self._longest = 0
@@ -153,8 +159,13 @@ class RecordFile:
             self._longest = written
 
     def reject(self, record_number: int, column: str | None, reason: str) -> None:
-        """Add a record that cannot become a row."""
+        """Add a record that cannot become a row. Raises Refused if they are too many."""
         self.rejected += 1
+        if self.rejected > self._limits.rejected_records:
+            raise Refused(
+                f"has more than {self._limits.rejected_records} broken records; is it what its "
+                "name says? Mend what writes it"
+            )
         self._write_rejected((record_number, column, reason))
 
     def load(self, connection: duckdb.DuckDBPyConnection, columns: int) -> None:

@@ -33,6 +33,7 @@ class Inspector:
         self._limits = limits
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self._pending = False
+        self._blank_bytes = 0
         self._head = b""
         self._line_bytes = 0
         self._size = 0
@@ -62,6 +63,7 @@ class Inspector:
             )
         self._refuse_other_encodings(block)
         self._refuse_long_lines(block)
+        self._refuse_blankness(block)
         self._size += len(block)
         self._line_feeds += block.count(b"\n")
         self._carriage_returns += block.count(b"\r")
@@ -114,6 +116,15 @@ class Inspector:
             self._line_bytes += len(block)
         else:
             self._line_bytes = len(block) - block.rfind(b"\n") - 1
+
+    def _refuse_blankness(self, block: bytes) -> None:
+        # Of a run of line ends only whole blocks count, which is enough for one of many of them.
+        self._blank_bytes = 0 if block.strip(b"\r\n") else self._blank_bytes + len(block)
+        if self._blank_bytes > self._limits.blank_bytes:
+            raise Refused(
+                f"has nothing but blank lines for {self._limits.blank_bytes} bytes "
+                f"(line {self._line_feeds + 1}); is it really a file of lines?"
+            )
 
     def _line(self, block: bytes, position: int) -> int:
         return self._line_feeds + block.count(b"\n", 0, position) + 1

@@ -38,7 +38,7 @@ def read_jsonl(
     """
     objects = Objects(table, limits)
     width = len(table.columns)
-    with path.open("rb") as stream, RecordFile(work) as out:
+    with path.open("rb") as stream, RecordFile(work, limits) as out:
         number = 0
         for line in text_lines(stream):
             if not line.strip():
@@ -78,6 +78,9 @@ class Objects:
 
         Raises FaultyObject.
         """
+        # A comma stands between any two values, so that they are hardly more than commas.
+        if line.count(",") > self._limits.json_values:
+            raise FaultyObject("too many values")
         try:
             found = self._decode(line)
         except FaultyObject:

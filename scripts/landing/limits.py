@@ -17,13 +17,22 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes, but `unpacked_ratio` (times the packed size) and `columns` (a number)."""
+    """Sizes in bytes, but `unpacked_ratio` (times the packed size); the others are numbers.
+
+    Beyond all of these no export is what it should be, and reading it on would take minutes or
+    gigabytes: a header of megabytes, a million records that are broken.
+    """
 
     line_bytes: int = 16 * MIB
     unpacked_ratio: int = 200
     # A small archive of a regular file easily exceeds any ratio, and harms nobody.
     unpacked_at_least: int = MIB
     columns: int = 2_000
+    header_bytes: int = MIB
+    blank_bytes: int = 16 * MIB
+    record_lines: int = 100_000
+    rejected_records: int = 1_000_000
+    json_values: int = 1_000_000
 
     def unpacked_bytes(self, packed_bytes: int) -> int:
         """How large an archive of this size may become."""

@@ -83,6 +83,16 @@ def land_file(
         read = _read(run, file, table)
         refuse_if_changed(file.path, entry.signature)
         read = erase_incoming(run.connection, run.contract, table, read, run.keys, run.landed_at)
+        entry = replace(entry, status=ledger.LANDED, rows_read=read.rows + read.rejected)
+        with transaction(run.connection):
+            _forget(run, earlier)
+            _store(run, file, read)
+            _write(run, entry)
+    except duckdb.OutOfMemoryException:
+        # May be the machine's fault (a full disk): without hash and signature it is tried again.
+        reason = "needs more memory or temporary space than there is; export it in smaller files"
+        entry = replace(entry, status=ledger.REFUSED, rows_read=0, signature="", sha256=None)
+        return _refuse(run, replace(entry, reason=reason), earlier), None
     except Changed as problem:
         # Its hash is of what nobody read: without one, the next landing reads the file again.
         return _refuse(run, replace(entry, sha256=None, reason=str(problem)), earlier), None
@@ -94,11 +104,6 @@ def land_file(
         # The fault need not be in the file: without a signature, the next landing tries again.
         entry = replace(entry, signature="", sha256=None, reason=reason)
         return _refuse(run, entry, earlier), None
-    entry = replace(entry, status=ledger.LANDED, rows_read=read.rows + read.rejected)
-    with transaction(run.connection):
-        _forget(run, earlier)
-        _store(run, file, read)
-        _write(run, entry)
     incoming.clear(run.connection)
     return entry, LandedFile(file.name, file.table, entry.rows_read, read.rejected)
 

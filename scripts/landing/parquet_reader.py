@@ -8,7 +8,7 @@ import duckdb
 
 from scripts.contract import Table
 from scripts.landing import incoming
-from scripts.landing.csv_header import match_columns
+from scripts.landing.csv_header import Columns, match_columns
 from scripts.landing.incoming import Incoming, identifier, literal
 from scripts.landing.limits import Limits, Refused
 
@@ -25,13 +25,20 @@ def read_parquet(
         names = _top_level_names(connection, path)
         columns = match_columns(names, table, limits)
         described = connection.execute(f"describe select * from {_SOURCE}", [str(path)]).fetchall()
+        if len(described) != len(columns.names):
+            raise Refused("has columns that DuckDB does not read; write flat columns")
+        _refuse_swelling(connection, path, [(name, kind) for name, kind, *_ in described], limits)
         texts = ", ".join(
             f"nullif({_text(identifier(name), kind)}, '') as c{position}"
             for position, (name, kind, *_) in enumerate(described)
         )
+        declared, extra = incoming.positional(columns)
+        # Only what is kept becomes a column: a table of two thousand takes gigabytes at once.
+        kept = ", ".join([*declared.values(), f"{extra} as extra", f"{_nul(columns)} as nul_in"])
         # In the file's order: a row's place in this table is its number in the file.
         connection.execute(
-            f"create temp table incoming as select {texts} from {_SOURCE}", [str(path)]
+            f"create temp table incoming as select {kept} from (select {texts} from {_SOURCE})",
+            [str(path)],
         )
     except (
         duckdb.InvalidInputException,
@@ -46,19 +53,16 @@ def read_parquet(
             "cannot be read as Parquet: not whole, encrypted, or with text that is not UTF-8; "
             "export or copy it again"
         ) from None
-    if len(described) != len(columns.names):
-        raise Refused("has columns that DuckDB does not read; write flat columns")
-    rejected = _reject_nul(connection, columns.names)
-    rows = connection.execute("select count(*) from incoming").fetchall()[0][0] - rejected
-    declared, extra = incoming.positional(columns)
-    return Incoming(
-        declared,
-        extra,
-        "rowid + 1",
-        rows,
-        rejected,
-        kept="rowid + 1 not in (select record_number from incoming_rejected)",
+    incoming.create_rejected(connection)
+    connection.execute(
+        "insert into incoming_rejected "
+        "select rowid + 1, nullif(nul_in, ''), 'a NUL in a value' from incoming "
+        "where nul_in is not null"
     )
+    [(rows, rejected)] = connection.execute(
+        "select count(*) filter (nul_in is null), count(nul_in) from incoming"
+    ).fetchall()
+    return Incoming(declared, "extra", "rowid + 1", rows, rejected, kept="nul_in is null")
 
 
 def _top_level_names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
@@ -79,6 +83,47 @@ def _top_level_names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[
     return names
 
 
+def _refuse_swelling(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    described: list[tuple[str, str]],
+    limits: Limits,
+) -> None:
+    """Raise Refused if the file holds far more than its size: Parquet packs, and repeats, too.
+
+    Looked at are the bytes before packing, the values of a column, and the texts as they will be.
+    """
+    packed_bytes = path.stat().st_size
+    allowed = limits.unpacked_bytes(packed_bytes)
+    found = connection.execute(
+        """
+        select max(total) from (
+            select sum(total_uncompressed_size) as total from parquet_metadata($path)
+            union all
+            select max(values_of_column) as total from (
+                select sum(num_values) as values_of_column from parquet_metadata($path)
+                group by column_id
+            )
+        )
+        """,
+        {"path": str(path)},
+    ).fetchall()[0][0]
+    sizes_of = {"VARCHAR": "strlen", "BLOB": "octet_length"}
+    texts = [
+        f"{sizes_of[kind]}({identifier(name)})" for name, kind in described if kind in sizes_of
+    ]
+    if texts and (found or 0) <= allowed:
+        sizes = " + ".join(f"coalesce({text}, 0)" for text in texts)
+        found = connection.execute(f"select sum({sizes}) from {_SOURCE}", [str(path)]).fetchall()[
+            0
+        ][0]
+    if (found or 0) > allowed:
+        raise Refused(
+            f"holds more than {limits.unpacked_ratio} times its size ({packed_bytes} bytes); "
+            "if that is right, write it as CSV"
+        )
+
+
 def _text(column: str, kind: str) -> str:
     """A column of a DuckDB type as a text expression: ISO for times, JSON for what is nested."""
     if kind == "TIMESTAMP WITH TIME ZONE":
@@ -88,17 +133,13 @@ def _text(column: str, kind: str) -> str:
     return f"cast({column} as varchar)"
 
 
-def _reject_nul(connection: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> int:
-    """Fill `incoming_rejected` with the rows that hold a NUL; the number of them."""
-    incoming.create_rejected(connection)
+def _nul(columns: Columns) -> str:
+    """The first column that holds a NUL, as a text expression; NULL where none does.
+
+    Of a column that is not the contract's the name is not told: it is a stranger's text.
+    """
     found = " ".join(
-        f"when contains(c{position}, chr(0)) then {literal(name)}"
-        for position, name in enumerate(names)
+        f"when contains(c{position}, chr(0)) then {literal(name or '')}"
+        for position, name in enumerate(columns.declared)
     )
-    connection.execute(
-        "insert into incoming_rejected "
-        "select record_number, column_name, 'a NUL in a value' from "
-        f"(select rowid + 1 as record_number, case {found} end as column_name from incoming) "
-        "where column_name is not null"
-    )
-    return connection.execute("select count(*) from incoming_rejected").fetchall()[0][0]
+    return f"case {found} end"

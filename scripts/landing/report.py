@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from scripts.formatting import harmless
 from scripts.landing.files import Noted
 
 # Ignored files are no news; more than these are only counted.
@@ -97,5 +98,6 @@ def _say(console: Console, text: str, style: str = "") -> None:
 
 
 def _shown(text: str, style: str = "") -> Text:
-    # Names come from strangers: neither rich's markup nor the terminal's codes may act.
-    return Text("".join(c if c.isprintable() else ascii(c)[1:-1] for c in text), style=style)
+    # Names come from strangers: neither rich's markup nor the terminal's codes may act, and a line
+    # end in a name would make a line of its own.
+    return Text(harmless(text).replace("\n", "\\n"), style=style)

@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from scripts import confined
+
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 
@@ -22,7 +24,9 @@ def open_published(published: Path) -> duckdb.DuckDBPyConnection:
         raise PlotProblem(f"{published} is not there: run `make warehouse` first")
     try:
         # One thread: sums of doubles depend on their order, and a plot should stay the same.
-        return duckdb.connect(str(published), read_only=True, config={"threads": 1})
+        connection = confined.connect(published, read_only=True, settings={"threads": "1"})
+        confined.confine(connection)
+        return connection
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise PlotProblem(f"{published} cannot be read ({reason})") from None

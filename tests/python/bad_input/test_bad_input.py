@@ -1,0 +1,235 @@
+"""Every row is accounted for, whatever is wrong with it; mended, it comes in again.
+
+All cases lie in one exports folder that is landed and built once. Then every file that a person can
+mend is mended, and landed and built again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from harness import environment_of, run
+
+from scripts.environment import Environment
+from scripts.land import land
+from scripts.landing.report import LandingReport
+from scripts.publishing.audit import over_the_limit
+
+from .cases import CASES, DUPLICATE, ODDITIES, REPLACED, USED, Case
+
+AUDIT = ("+row_accounting", "+quarantined_rows", "+quarantine_shares", "+files")
+ALL = [pytest.param(case, id=case.name) for case in CASES]
+MENDED = [pytest.param(case, id=case.name) for case in CASES if case.mended is not None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a landing said, and the mart that was built of it."""
+
+    report: LandingReport
+    build: Path
+    mart: Path
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of a query of the mart; the private file is attached as `private`."""
+        with duckdb.connect(str(self.mart), read_only=True) as connection:
+            path = str(self.build).replace("'", "''")
+            connection.execute(f"attach '{path}' as private (read_only)")
+            return connection.execute(sql, values).fetchall()
+
+    def accounting(self, case: Case) -> tuple[int, int, int, int, int]:
+        """(rows read, used, replaced, duplicates, quarantined) of a case's file."""
+        [found] = self.ask(
+            "select rows_read, used, replaced, duplicates, quarantined from audit.row_accounting "
+            "where system = 'generic' and table_name = ? and file = ?",
+            case.table,
+            case.file,
+        )
+        return found
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of exports with every case in it."""
+    work = tmp_path_factory.mktemp("bad_input")
+    (work / "exports/generic").mkdir(parents=True)
+    (work / "build").mkdir()
+    for case in CASES:
+        (work / "exports/generic" / case.name).write_bytes(case.written)
+    return work
+
+
+def land_and_build(work: Path, kept_as: str, models: tuple[str, ...]) -> Built:
+    """Land, build these models, and keep a copy of both files for the tests."""
+    variables = environment_of(work / "exports", work)
+    environment = Environment.read(variables)
+    report = land(environment)
+    kinds = ("--resource-type", "seed", "--resource-type", "model", "--quiet")
+    run(["dbt.cli.main", "build", *kinds, "--select", *models], variables)
+    copies = [work / f"{kept_as}-{file.name}" for file in (environment.build, environment.mart)]
+    for file, copy in zip((environment.build, environment.mart), copies, strict=True):
+        shutil.copyfile(file, copy)
+    return Built(report, *copies)
+
+
+@pytest.fixture(scope="module")
+def bad(work: Path) -> Built:
+    """All cases as they came."""
+    return land_and_build(work, "bad", (*AUDIT, "+kept_oddities"))
+
+
+@pytest.fixture(scope="module")
+def mended(work: Path, bad: Built) -> Iterator[Built]:
+    """The same folder, once what can be mended is."""
+    for case in CASES:
+        if case.written_mended is not None:
+            path = work / "exports/generic" / case.name
+            path.write_bytes(case.written_mended)
+            os.utime(path)
+    assert bad.report.landed
+    yield land_and_build(work, "mended", AUDIT)
+
+
+def test_there_are_at_least_thirty_kinds_of_bad_input() -> None:
+    kept = [case for case in CASES if case.refused or set(case.fates.values()) - {USED}]
+    assert len(CASES) >= 45
+    assert len(kept) >= 30
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_a_file_is_landed_or_refused_with_the_way_to_mend_it(bad: Built, case: Case) -> None:
+    refused = {noted.name: noted.reason for noted in bad.report.refused}
+    if case.refused is None:
+        assert refused.get(case.file) is None
+        assert bad.ask(
+            "select status, reason, rows_read from audit.files where file = ?", case.file
+        ) == [("landed", None, len(case.fates))]
+    else:
+        assert case.refused in refused[case.file]
+        assert bad.ask(
+            "select status, reason, rows_read from audit.files where file = ?", case.file
+        ) == [("refused", refused[case.file], 0)]
+
+
+@pytest.mark.parametrize("case", [case for case in ALL if case.values[0].refused is None])
+def test_every_record_has_one_fate(bad: Built, case: Case) -> None:
+    fates = list(case.fates.values())
+    quarantined = {
+        number: (column, reason)
+        for number, column, reason in bad.ask(
+            "select record_number, column_name, reason from audit.quarantined_rows "
+            "where system = 'generic' and table_name = ? and file = ?",
+            case.table,
+            case.file,
+        )
+    }
+    assert quarantined == {
+        number: fate for number, fate in case.fates.items() if isinstance(fate, tuple)
+    }
+    assert bad.accounting(case) == (
+        len(fates),
+        fates.count(USED),
+        fates.count(REPLACED),
+        fates.count(DUPLICATE),
+        len(quarantined),
+    )
+
+
+@pytest.mark.parametrize("stage", ["bad", "mended"])
+def test_what_was_read_is_used_replaced_duplicate_or_quarantined(
+    stage: str, request: pytest.FixtureRequest
+) -> None:
+    built: Built = request.getfixturevalue(stage)
+    accounts = built.ask(
+        "select file, rows_read, used + replaced + duplicates + quarantined "
+        "from audit.row_accounting order by all"
+    )
+    # Every file that landed is there, and no other.
+    assert {file for file, _, _ in accounts} == {
+        file for (file,) in built.ask("select file from audit.files where status = 'landed'")
+    }
+    assert [(file, read) for file, read, _ in accounts] == [
+        (file, accounted) for file, _, accounted in accounts
+    ]
+    # And what counts is in staging, once.
+    [(used,)] = built.ask("select sum(used) from audit.row_accounting where table_name = 'calls'")
+    assert built.ask(
+        "select count(*), count(distinct (call_id, leg)) "
+        "from private.staging.stg_generic__calls where row_status = 'used'"
+    ) == [(used, used)]
+
+
+@pytest.mark.parametrize("case", MENDED)
+def test_what_was_mended_comes_in_again(mended: Built, case: Case) -> None:
+    assert case.file not in {noted.name for noted in mended.report.refused}
+    assert case.file in {file.name for file in mended.report.landed}
+    read, used, *others = mended.accounting(case)
+    assert read == used > 0
+    assert others == [0, 0, 0]
+    assert mended.ask("select 1 from audit.quarantined_rows where file = ?", case.file) == []
+
+
+def test_what_was_not_mended_is_as_it_was(bad: Built, mended: Built) -> None:
+    unmended = [case for case in CASES if case.mended is None and case.refused is None]
+    assert [mended.accounting(case) for case in unmended] == [
+        bad.accounting(case) for case in unmended
+    ]
+
+
+def test_a_share_over_the_limit_stops_the_publishing(bad: Built) -> None:
+    shares = {
+        table: (share, is_over)
+        for table, share, is_over in bad.ask(
+            "select table_name, share, is_over from audit.quarantine_shares"
+        )
+    }
+    assert shares["sales"] == (0.05, False)
+    assert shares["costs"] == (1 / 19, True)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{bad.mart}' as mart (read_only)")
+        problems = over_the_limit(connection, "mart")
+    [costs] = [problem for problem in problems if problem.startswith("generic costs")]
+    assert "1 of 19 rows are quarantined (5.3%, the limit is 5.0%)" in costs
+    assert "table_name = 'costs'" in costs
+    assert not [problem for problem in problems if "sales" in problem]
+
+
+def test_a_quarantined_value_is_shown_only_where_it_names_nobody(bad: Built) -> None:
+    values = {
+        (file.removeprefix("generic/"), number): value
+        for file, number, value in bad.ask(
+            "select file, record_number, value from audit.quarantined_rows"
+        )
+    }
+    assert values["calls-negative_duration.csv", 1] == "-1"
+    assert values["calls-decimal_comma.csv", 1] == "1,5"
+    assert values["calls-dates_in_several_notations.csv", 2] == "03/02/2026 10:00"
+    assert values["calls-header_twice.csv", 2] == "direction"
+    # Words of a person may stand in a shifted column.
+    assert values["calls-unknown_outcome.csv", 2] is None
+    assert values["calls-unknown_outcome.csv", 1] is None
+    assert values["calls-too_few_columns.csv", 2] is None
+
+
+def test_what_is_hardly_true_is_kept_and_counted(bad: Built) -> None:
+    found = dict(bad.ask("select oddity, occurrences from audit.kept_oddities"))
+    assert {oddity: found[oddity] for oddity in ODDITIES} == ODDITIES
+    # Hardly any of the cases' calls has an agent.
+    assert found["an answered call without agent"] > 30
+    # Chats at the same time are right.
+    assert found["a state on a call that overlaps another of its agent"] == 0
+
+
+def test_a_customer_id_that_a_spreadsheet_destroyed_is_nobody(bad: Built) -> None:
+    assert bad.ask(
+        "select contact_id, customer_key is null from core.fct_contacts "
+        "where contact_id in ('generic:call:calls-kept_oddities-nobody', 'generic:call:1.5E+05') "
+        "order by all"
+    ) == [("generic:call:1.5E+05", False), ("generic:call:calls-kept_oddities-nobody", True)]
