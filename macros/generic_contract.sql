@@ -275,11 +275,11 @@ from compared
 {% macro where_landed_since() -%}
     {%- if is_refresh() -%}
     where
-        landed._landing_id > (
+        _landing_id > (
             select coalesce(max(landing_id), 0) from {{ built_files() }}
         )
         {%- for model, column in config.get('retyped_by', {}).items() %}
-        or landed.{{ column }} in (select {{ column }} from {{ changes(model) }})
+        or {{ column }} in (select {{ column }} from {{ changes(model) }})
         {%- endfor %}
     {%- endif -%}
 {%- endmacro %}

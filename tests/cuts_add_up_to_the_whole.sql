@@ -33,7 +33,7 @@ sums as (
     where
         cells.detail_name is null
         and not (kpis.is_by_leg_for_agents and cells.agent_id is not null)
-        {{ and_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
+        and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
     group by
         totals.variant_no,
         periods.grain,

@@ -19,7 +19,7 @@ cells as (
         and kpis.kpi_id <> '{{ card.id }}'
         {%- endfor %}
         and totals.numerator is not null
-        {{ and_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
+        and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
         and periods.grain not in ('interval', 'hour')
         and (
             cells.slice in ('all', 'channel', 'queue') or periods.grain not in ('day', 'week')

@@ -103,17 +103,19 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- In a refresh only the periods that are touched, of any variant, or of this one. -#}
+{#- In a refresh only the periods that are touched, of any variant; below, of this one. -#}
 {% macro where_period_touched() -%}
     {%- if is_refresh() -%}
     where period_no in (select slice_2 from {{ touched_slices() }})
     {%- endif -%}
 {%- endmacro %}
 
-{% macro and_period_touched(variant_no) -%}
+{% macro is_period_touched(variant_no) -%}
     {%- if is_refresh() -%}
-    and periods.period_no in (
+    periods.period_no in (
         select slice_2 from {{ touched_slices() }} where slice_1 = {{ variant_no }}
     )
+    {%- else -%}
+    true
     {%- endif -%}
 {%- endmacro %}

@@ -24,7 +24,7 @@
     {%- endfor -%}
     {%- set columns = names | join(', ') -%}
     {%- set news, changed_rows = changes('new_' ~ this.identifier), changes(this.identifier) -%}
-    {%- set where = in_touched(slice, 'where') if slice else '' -%}
+    {%- set where = 'where ' ~ in_touched(slice) if slice else '' -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set touched = config.get('touched', []) -%}
@@ -119,8 +119,8 @@
 {%- endmacro %}
 
 {#- A condition: what these expressions say is among the touched slices. -#}
-{% macro in_touched(expressions, word, name=none) -%}
-    {{ word }} ({{ expressions | join(', ') }}) in (
+{% macro in_touched(expressions, name=none) -%}
+    ({{ expressions | join(', ') }}) in (
         select {{ slice_columns(expressions) }} from {{ touched_slices(name) }}
     )
 {%- endmacro %}

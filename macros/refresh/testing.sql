@@ -23,7 +23,7 @@
         {{ return('(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ')') }}
     {%- endif -%}
     {%- set slice = node.config.get('slice') -%}
-    {{ return(in_touched(slice, '', node.name) if slice else '') }}
+    {{ return(in_touched(slice, node.name) if slice else '') }}
 {%- endmacro %}
 
 {#- A select of KPI and local day, where an event changed. -#}

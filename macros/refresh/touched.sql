@@ -50,14 +50,19 @@
 {%- endmacro %}
 
 {#- In a refresh only what lies in touched slices, of this model or another; else nothing. -#}
-{% macro where_touched(expressions, word='where', name=none) -%}
+{% macro where_touched(expressions) -%}
     {%- if is_refresh() -%}
-    {{ in_touched([expressions] if expressions is string else expressions, word, name) }}
+    where {{ is_touched(expressions) }}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro and_touched(expressions, name=none) -%}
-    {{ where_touched(expressions, 'and', name) }}
+{#- The same beside other conditions; in a whole build always true. -#}
+{% macro is_touched(expressions, name=none) -%}
+    {%- if is_refresh() -%}
+    {{ in_touched([expressions] if expressions is string else expressions, name) }}
+    {%- else -%}
+    true
+    {%- endif -%}
 {%- endmacro %}
 
 {#- A relation, or in a refresh what came into it. -#}
@@ -116,14 +121,19 @@
     ) }}
 {%- endmacro %}
 
-{#- In a refresh only what overlaps the time from the first touched date to the last. -#}
-{% macro and_overlaps_touched(first_at, last_at, number=1) -%}
+{#-
+    A condition: in a refresh, that something overlaps the time from the first touched date to the
+    last; in a whole build always true.
+-#}
+{% macro overlaps_touched(first_at, last_at, number=1) -%}
     {%- if is_refresh() -%}
-    and {{ last_at }} > (
+    {{ last_at }} > (
         select {{ dbt.dateadd('day', -2, 'min(slice_' ~ number ~ ')') }} from {{ touched_slices() }}
     )
     and {{ first_at }} < (
         select {{ dbt.dateadd('day', 3, 'max(slice_' ~ number ~ ')') }} from {{ touched_slices() }}
     )
+    {%- else -%}
+    true
     {%- endif -%}
 {%- endmacro %}

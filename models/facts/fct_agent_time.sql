@@ -20,7 +20,7 @@ moments as (
         *,
         {{ seconds_between('starts_at', 'ends_at') }} as seconds
     from {{ ref('int_agent_moments') }}
-    where ends_at is not null {{ and_overlaps_touched('interval_at', 'interval_at', 2) }}
+    where ends_at is not null and {{ overlaps_touched('interval_at', 'interval_at', 2) }}
 ),
 
 agent_versions as (

@@ -15,7 +15,7 @@ with
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
-    where channel = 'voice' and is_missed {{ and_touched('contact_id') }}
+    where channel = 'voice' and is_missed and {{ is_touched('contact_id') }}
 ),
 
 as_of as (

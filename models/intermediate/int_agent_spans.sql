@@ -25,7 +25,7 @@ with
 
 states as (
     select * from {{ ref('fct_agent_states') }}
-    where ended_at > started_at {{ and_overlaps_touched('started_at', 'ended_at') }}
+    where ended_at > started_at and {{ overlaps_touched('started_at', 'ended_at') }}
 ),
 
 kinds_of_state as (
@@ -38,7 +38,7 @@ schedules as (
         is_effective
         and not is_absence
         and ends_at > starts_at
-        {{ and_overlaps_touched('starts_at', 'ends_at') }}
+        and {{ overlaps_touched('starts_at', 'ends_at') }}
 ),
 
 known_spans as (

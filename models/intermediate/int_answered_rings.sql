@@ -12,7 +12,7 @@ with
 
 rings as (
     select * from {{ ref('int_ring_contacts') }}
-    where result = 'answered' {{ and_touched('contact_id') }}
+    where result = 'answered' and {{ is_touched('contact_id') }}
 ),
 
 answered_legs as (
@@ -22,7 +22,7 @@ answered_legs as (
         agent_id,
         answered_at
     from {{ ref('input_calls') }}
-    where outcome = 'answered' {{ and_touched('contact_id') }}
+    where outcome = 'answered' and {{ is_touched('contact_id') }}
     union all
     select
         contact_id,
@@ -30,7 +30,7 @@ answered_legs as (
         answering_agent_id as agent_id,
         replied_at as answered_at
     from {{ ref('int_conversation_legs') }}
-    where judged_outcome = 'answered' {{ and_touched('contact_id') }}
+    where judged_outcome = 'answered' and {{ is_touched('contact_id') }}
 )
 
 select

@@ -48,7 +48,7 @@ known as (
     where
         calls.direction = 'outbound'
         and returned_calls.customer_key <> coalesce(calls.customer_key, '')
-        {{ and_touched('returned_calls.customer_key') }}
+        and {{ is_touched('returned_calls.customer_key') }}
 ),
 
 happenings as (

@@ -17,7 +17,7 @@ contacts as (
     from {{ ref('fct_contacts') }}
     where
         (is_entered or (case_id is not null and direction = 'outbound'))
-        {{ and_touched(case_key()) }}
+        and {{ is_touched(case_key()) }}
 ),
 
 in_order as (

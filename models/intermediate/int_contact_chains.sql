@@ -13,7 +13,7 @@ contacts as (
         *,
         coalesce(ended_at, arrived_at) as over_at
     from {{ ref('int_contacts') }}
-    where customer_key is not null {{ and_touched('customer_key') }}
+    where customer_key is not null and {{ is_touched('customer_key') }}
 ),
 
 settings as (

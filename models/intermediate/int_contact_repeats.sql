@@ -14,7 +14,7 @@ contacts as (
         direction = 'inbound'
         and outcome <> 'blocked'
         and customer_key is not null
-        {{ and_touched('customer_key') }}
+        and {{ is_touched('customer_key') }}
 ),
 
 settings as (

@@ -11,7 +11,7 @@ with
 
 messages as (
     select * from {{ ref('int_message_legs') }}
-    where leg is not null {{ and_touched('contact_id') }}
+    where leg is not null and {{ is_touched('contact_id') }}
 ),
 
 numbered as (

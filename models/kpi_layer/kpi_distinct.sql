@@ -42,7 +42,7 @@ counted_once as (
     inner join kpis on daily.variant_no = kpis.variant_no
     where
         (periods.has_months or not kpis.is_monthly)
-        {{ and_touched(['daily.variant_no', 'periods.period_no']) }}
+        and {{ is_touched(['daily.variant_no', 'periods.period_no']) }}
     group by
         daily.variant_no,
         cells.cell_no,

@@ -62,7 +62,7 @@ cells as (
         on
             events.event_date = periods.date_day
             and {{ condition }}
-            {{ and_period_touched(variant.number) }}
+            and {{ is_period_touched(variant.number) }}
     where {{ part.condition }} and events.numerator_{{ variant.number }} is not null
     group by grouping sets (
         {{- grouping_sets_of(part, ['periods.period_no', 'periods.day_of_week']) }}

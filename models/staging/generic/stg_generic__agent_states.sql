@@ -5,7 +5,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'agent_states') }} as landed
+    select * from {{ source('raw_generic', 'agent_states') }}
     {{ where_landed_since() }}
 ),
 

@@ -9,8 +9,7 @@ with
 
 agents as (
     select * from {{ ref('stg_generic__agents') }}
-    where row_status = 'used'
-    {{ and_touched('agent_id') }}
+    where row_status = 'used' and {{ is_touched('agent_id') }}
 ),
 
 sites as (

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'agents') }} as landed
+    select * from {{ source('raw_generic', 'agents') }}
     {{ where_landed_since() }}
 ),
 

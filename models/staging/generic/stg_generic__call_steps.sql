@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'call_steps') }} as landed
+    select * from {{ source('raw_generic', 'call_steps') }}
     {{ where_landed_since() }}
 ),
 

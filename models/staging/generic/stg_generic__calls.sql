@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'calls') }} as landed
+    select * from {{ source('raw_generic', 'calls') }}
     {{ where_landed_since() }}
 ),
 

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'campaign_events') }} as landed
+    select * from {{ source('raw_generic', 'campaign_events') }}
     {{ where_landed_since() }}
 ),
 

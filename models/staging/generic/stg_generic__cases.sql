@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'cases') }} as landed
+    select * from {{ source('raw_generic', 'cases') }}
     {{ where_landed_since() }}
 ),
 

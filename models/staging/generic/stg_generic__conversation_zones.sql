@@ -9,8 +9,7 @@ with
 
 conversations as (
     select * from {{ ref('stg_generic__conversations') }}
-    where row_status = 'used' and site is not null
-    {{ and_touched('conversation_id') }}
+    where row_status = 'used' and site is not null and {{ is_touched('conversation_id') }}
 ),
 
 sites as (

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'conversations') }} as landed
+    select * from {{ source('raw_generic', 'conversations') }}
     {{ where_landed_since() }}
 ),
 

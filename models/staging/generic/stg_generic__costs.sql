@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'costs') }} as landed
+    select * from {{ source('raw_generic', 'costs') }}
     {{ where_landed_since() }}
 ),
 

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'customers') }} as landed
+    select * from {{ source('raw_generic', 'customers') }}
     {{ where_landed_since() }}
 ),
 

@@ -6,7 +6,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'messages') }} as landed
+    select * from {{ source('raw_generic', 'messages') }}
     {{ where_landed_since() }}
 ),
 

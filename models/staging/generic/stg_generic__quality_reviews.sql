@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'quality_reviews') }} as landed
+    select * from {{ source('raw_generic', 'quality_reviews') }}
     {{ where_landed_since() }}
 ),
 

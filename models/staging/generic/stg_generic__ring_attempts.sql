@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'ring_attempts') }} as landed
+    select * from {{ source('raw_generic', 'ring_attempts') }}
     {{ where_landed_since() }}
 ),
 

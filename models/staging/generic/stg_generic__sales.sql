@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'sales') }} as landed
+    select * from {{ source('raw_generic', 'sales') }}
     {{ where_landed_since() }}
 ),
 

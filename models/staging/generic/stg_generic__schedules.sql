@@ -5,7 +5,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'schedules') }} as landed
+    select * from {{ source('raw_generic', 'schedules') }}
     {{ where_landed_since() }}
 ),
 

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'surveys') }} as landed
+    select * from {{ source('raw_generic', 'surveys') }}
     {{ where_landed_since() }}
 ),
 

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'trunk_usage') }} as landed
+    select * from {{ source('raw_generic', 'trunk_usage') }}
     {{ where_landed_since() }}
 ),
 

@@ -1,7 +1,7 @@
 with
 
 landed as (
-    select * from {{ source('raw_generic', 'web_visits') }} as landed
+    select * from {{ source('raw_generic', 'web_visits') }}
     {{ where_landed_since() }}
 ),
 
