@@ -27,36 +27,74 @@
 
 {#- By variant, the periods of a touched day; longer ones hold it too. -#}
 {% macro touched_periods_of_sums() -%}
-    {%- set selects = [] -%}
+    {%- set variants = [] -%}
     {%- for bundle in bundles() -%}
         {%- for variant in bundle.variants -%}
-            {%- do selects.append(periods_of_days(
-                'select ' ~ variant.number ~ ' as variant_no, slice_2 as day from '
-                ~ touched_slices('kpi_daily') ~ ' where slice_1 = ' ~ bundle.number
-            )) -%}
+            {%- do variants.append('(' ~ bundle.number ~ ', ' ~ variant.number ~ ')') -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(selects) }}
+    {{ return(touched_periods(
+        'select variants.variant_no, touched.day from (select slice_1 as bundle, slice_2 as day'
+        ~ ' from ' ~ touched_slices('kpi_daily') ~ ' union select bundle, event_date as day'
+        ~ ' from {kpi_daily} where event_date in (' ~ days_of_calendar('came') ~ ' union all '
+        ~ days_of_calendar('not came') ~ ')) as touched inner join (values '
+        ~ variants | join(', ') ~ ') as variants (bundle, variant_no)'
+        ~ ' on touched.bundle = variants.bundle'
+    )) }}
 {%- endmacro %}
 
 {% macro touched_periods_of_distinct() -%}
-    {{ return([periods_of_days(
+    {{ return(touched_periods(
         'select slice_1 as variant_no, slice_2 as day from ' ~ touched_slices('kpi_daily_counted')
-    )]) }}
+        ~ ' union select variant_no, event_date as day from {kpi_daily_counted}'
+        ~ ' where event_date in (' ~ days_of_calendar('came') ~ ' union all '
+        ~ days_of_calendar('not came') ~ ')'
+    )) }}
 {%- endmacro %}
 
 {% macro touched_periods_of_percentiles() -%}
-    {%- set selects = [] -%}
-    {%- for days in changed_days_of_variants('is_percentile') -%}
-        {%- do selects.append(periods_of_days(
-            'select * from (' ~ days ~ ') as days (variant_no, day)'
-        )) -%}
-    {%- endfor -%}
-    {{ return(selects) }}
+    {{ return(touched_periods(
+        'select * from (' ~ changed_days_of_variants('is_percentile') | join(' union ')
+        ~ ') as days (variant_no, day)'
+    )) }}
+{%- endmacro %}
+
+{#-
+    From a select of `variant_no` and `day`. What stood on a day that is no longer in the calendar
+    went out of periods that nothing names any more: all of such a variant's are touched. A period
+    that is gone must not leave its rows to the next one that gets its number.
+-#}
+{% macro touched_periods(days) -%}
+    {{ return([
+        periods_of_days(days),
+        'select variant_no, period_no from {this} where variant_no in (select variant_no from ('
+        ~ days ~ ') as days where day in (' ~ days_of_calendar('not came') ~ '))',
+        periods_that_are_gone(ref('kpi_period_days')),
+    ]) }}
+{%- endmacro %}
+
+{% macro periods_that_are_gone(periods) -%}
+    {{ return(
+        'select variant_no, period_no from {this} where period_no not in (select period_no from '
+        ~ periods ~ ')'
+    ) }}
+{%- endmacro %}
+
+{#-
+    A select of the days that `came` into the calendar, or of those that did `not came`: events may
+    have stood there before, such as costs that are paid ahead.
+-#}
+{% macro days_of_calendar(side) -%}
+    {%- set other = 'not came' if side == 'came' else 'came' -%}
+    {{ return(
+        'select cast(period_start as date) from ' ~ changes('kpi_periods')
+        ~ " where grain = 'day' and " ~ side ~ ' and period_no not in (select period_no from '
+        ~ changes('kpi_periods') ~ ' where ' ~ other ~ ')'
+    ) }}
 {%- endmacro %}
 
 {% macro touched_periods_of_totals() -%}
-    {%- set selects = [] -%}
+    {%- set selects = [periods_that_are_gone(ref('kpi_periods'))] -%}
     {%- for model in ['kpi_sums', 'kpi_distinct', 'kpi_percentiles'] -%}
         {%- do selects.append('select slice_1, slice_2 from ' ~ touched_slices(model)) -%}
     {%- endfor -%}

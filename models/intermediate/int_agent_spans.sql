@@ -9,7 +9,10 @@
             'least(ends_at, (select max(last_at) from {int_known_spans}))'
         ),
         dates_of_changes(
-            'int_known_spans', 'min(first_at)', 'max(first_at)', 'source_system, site_or_none'
+            'int_known_spans',
+            'min(first_at)',
+            'case when count(*) = 2 then max(first_at) else max(last_at) end',
+            'source_system, site_or_none'
         ),
         dates_of_changes(
             'int_known_spans', 'min(last_at)', 'max(last_at)', 'source_system, site_or_none'

@@ -15,6 +15,8 @@ from .replaying import MART, Replay
 # Everything that is published but the KPIs' own relations: these are views over the facts, as
 # `kpi_values` is one over numbers that say nothing by themselves.
 NOT_KEPT = ("kpi_cells", "kpi_totals", "kpi_contributions")
+# Numbers that say nothing but which row of another table is meant; a refresh keeps those there are.
+NUMBERS = {"kpi_periods": "period_no"}
 _CLOSE = 1e-9
 
 
@@ -30,8 +32,10 @@ def keep(replay: Replay, name: str, schemas: Iterable[str]) -> None:
     for schema, table in replay.relations(MART, schemas):
         if table in NOT_KEPT or ((schema, table) in views and table != "kpi_values"):
             continue
+        without = f"exclude ({NUMBERS[table]})" if table in NUMBERS else ""
         replay.connection.execute(
-            f'create table kept.{name}."{schema}.{table}" as from {MART}.{schema}.{table}'
+            f'create table kept.{name}."{schema}.{table}" as '
+            f"select * {without} from {MART}.{schema}.{table}"
         )
 
 

@@ -26,6 +26,7 @@ from odd import SIZES, write_odd_exports  # noqa: E402
 from odd.draw import Draw, world  # noqa: E402
 
 from ways.checking import differences_of_ways, told  # noqa: E402
+from ways.once_wrong import once_wrong  # noqa: E402
 from ways.replaying import Replay, read_statements  # noqa: E402
 from ways.sets import ways  # noqa: E402
 
@@ -81,6 +82,9 @@ def torture(folder: Path, chance: int, sets: int) -> str | None:
     """So many sets in this process; the smallest failure, None = there was none."""
     replay = Replay(read_statements(folder))
     done, began_at = 0, time.monotonic()
+    way = once_wrong()
+    if found := differences_of_ways(replay, way):
+        return told(way, found)
 
     @seed(chance)
     @settings(
