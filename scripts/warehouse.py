@@ -63,8 +63,8 @@ def run(environment: Environment, variables: Mapping[str, str], console: Console
     if provide_sample(environment):
         _say(
             console,
-            f"{environment.exports} holds no file: wrote the made-up sample company there "
-            f"(take it out with: {REMOVE}).",
+            f"Wrote the made-up sample company into {environment.exports}, which holds nothing "
+            f"else (take it out with: {REMOVE}).",
         )
     problem = mixture(environment)
     if problem:

@@ -15,7 +15,13 @@ from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.publishing.audit import quoted
 from scripts.publishing.replacing import write_in_one_step
-from scripts.sample_company import sample_manifest, strangers, truth_folder, write_sample
+from scripts.sample_company import (
+    STAGING,
+    sample_manifest,
+    strangers,
+    truth_folder,
+    write_sample,
+)
 
 REMOVE = "make remove-sample"
 # More than these are only counted.
@@ -23,21 +29,23 @@ _SHOWN = 5
 
 
 def provide_sample(environment: Environment) -> bool:
-    """Write the sample if the exports folder holds no file; whether it was written.
+    """Write the sample if the exports folder holds no file, or half a sample; whether it did.
 
     Raises SampleError if the sample's manifest is spoilt, OSError if the folder cannot be written.
     """
     environment.exports.mkdir(parents=True, exist_ok=True)
     is_empty = not any(_is_visible_file(path, environment) for path in _below(environment.exports))
-    if is_empty:
-        write_sample(environment.exports, truth_folder(environment.build))
     manifest = sample_manifest(environment.exports)
+    # The folder in which the sample is made ready is there as long as it is being moved.
+    is_half = manifest is not None and (environment.exports / STAGING).is_dir()
+    if is_empty or is_half:
+        manifest = write_sample(environment.exports, truth_folder(environment.build))
     if manifest is not None:
         note = _note_path(environment)
         note.parent.mkdir(parents=True, exist_ok=True)
         names = [file.path for file in manifest.files]
         write_in_one_step(note, json.dumps(names, indent=2) + "\n")
-    return is_empty
+    return is_empty or is_half
 
 
 def mixture(environment: Environment) -> str | None:

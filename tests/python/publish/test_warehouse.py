@@ -25,7 +25,14 @@ from scripts.driving.dbt import BuildReport
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.landing.files import Noted
 from scripts.landing.report import LandingReport
-from scripts.sample_company import remove_sample, sample_manifest, truth_folder, write_sample
+from scripts.sample_company import (
+    MANIFEST,
+    STAGING,
+    remove_sample,
+    sample_manifest,
+    truth_folder,
+    write_sample,
+)
 
 from .conftest import Workplace
 
@@ -193,7 +200,22 @@ def test_an_empty_exports_folder_gets_the_sample_company(driver: Driver) -> None
     assert sample_manifest(exports) is not None
     assert (truth_folder(driver.workplace.environment.build) / "contacts.parquet").is_file()
     assert driver.run() == 0
-    assert "wrote" not in driver.said
+    assert "Wrote" not in driver.said
+
+
+def test_half_a_sample_is_written_again(driver: Driver) -> None:
+    exports = driver.workplace.environment.exports
+    # Killed while the files were moved to where they belong: the manifest comes first.
+    (exports / STAGING).mkdir()
+    missing = {"path": "generic/missing.csv", "sha256": "0" * 64, "rows": 1}
+    (exports / "generic/calls.csv").unlink()
+    (exports / MANIFEST).write_text(json.dumps({"seed": 7, "files": [missing]}))
+    assert driver.run() == 0
+    assert "Wrote" in driver.said
+    files = sample_manifest(exports).files
+    assert len(files) > 1
+    assert all((exports / file.path).is_file() for file in files)
+    assert not (exports / STAGING).exists()
 
 
 def test_other_exports_beside_the_sample_stop_it_before_anything_lands(

@@ -50,7 +50,7 @@ def fill_disk_while_landing(place: Place, drop: DropFolder, times: int, tally: T
                     make_room(place.build.parent, 500_000_000)
                     mend_landing(place, said, tally)
             continue
-        limit = drop.chance.randint(50_000, 8_000_000)
+        limit = drop.chance.randint(10_000, 6_000_000)
         _land_without_room(place, tally, "a limit on files", limit)
         mend_landing(place, said, tally)
 

@@ -31,7 +31,8 @@ def kill_publishings(
         place.take(builds[number % 2])
         for _ in range(min(chance.randint(1, _CHAIN), kills - killed)):
             old = checksum(place.published)
-            ended = run(PUBLISH, place.variables, seconds * chance.uniform(0.2, 1.0))
+            # What comes before the half is Python's start and the looking for personal values.
+            ended = run(PUBLISH, place.variables, seconds * chance.uniform(0.5, 1.05))
             if ended.was_killed:
                 killed += 1
                 tally.counts["kills while publishing"] += 1
