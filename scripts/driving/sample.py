@@ -23,12 +23,16 @@ _SHOWN = 5
 
 
 def provide_sample(environment: Environment) -> bool:
-    """Write the sample if the exports folder holds no file; whether it was written.
+    """Write the sample if the exports folder holds no file, and never held one that landed.
+
+    Gives whether it was written.
 
     Raises SampleError if the sample's manifest is spoilt, OSError if the folder cannot be written.
     """
     environment.exports.mkdir(parents=True, exist_ok=True)
     is_empty = not any(_is_visible_file(path, environment) for path in _below(environment.exports))
+    # Exports may be removed once they are landed; their rows stay, and made-up ones never mix in.
+    is_empty = is_empty and not _has_own_rows(environment)
     if is_empty:
         write_sample(environment.exports, truth_folder(environment.build))
     manifest = sample_manifest(environment.exports)
@@ -68,6 +72,25 @@ def forget_removed_sample(environment: Environment) -> bool:
         _forget_rows(environment.build, gone)
     note.unlink()
     return bool(gone)
+
+
+def _has_own_rows(environment: Environment) -> bool:
+    """Whether the build has rows of files that were not the sample's."""
+    if not environment.build.is_file():
+        return False
+    note = _note_path(environment)
+    samples = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else []
+    try:
+        with duckdb.connect(str(environment.build), read_only=True) as connection:
+            found = connection.execute(
+                "select 1 from landing.files where status = 'landed' "
+                "and not list_contains($samples, file) limit 1",
+                {"samples": samples},
+            ).fetchall()
+    except duckdb.Error:
+        # In use, or of before any landing: landing says so.
+        return False
+    return bool(found)
 
 
 def _forget_rows(build: Path, names: list[str]) -> None:

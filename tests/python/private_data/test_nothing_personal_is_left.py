@@ -38,9 +38,12 @@ def personal(build: Path) -> Personal:
 
 
 def test_it_finds_what_is_there(build: Path, personal: Personal) -> None:
-    places = {place for place, text in texts_of(build) if personal.found_in(text)}
-    assert {"raw_generic.calls.customer_number", "landing.identities.identifier"} <= places
-    assert {"raw_generic.agents.name", "raw_generic.surveys.comment"} <= places
+    looked_at = (
+        "raw_generic.calls.customer_number", "landing.identities.identifier",
+        "raw_generic.agents.name", "raw_generic.surveys.comment",
+    )  # fmt: skip
+    texts = texts_of(build, only=looked_at)
+    assert {place for place, text in texts if personal.found_in(text)} == set(looked_at)
     assert personal.found_in(f"cannot read '{next(iter(personal.words))}'")
     assert personal.found_in(f'{{"salt": "{SALT}"}}')
 
@@ -79,15 +82,16 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
-def test_what_is_said_of_broken_files_says_nothing_personal(company: Company, how: str) -> None:
-    broken = BROKEN[how](FILES["calls_old.csv"])
-    for suffix in ("csv", "jsonl", "parquet", "csv.gz"):
-        company.drop.put(f"calls_broken.{suffix}", broken)
+def test_what_is_said_of_broken_files_says_nothing_personal(company: Company) -> None:
+    for how, breaks in BROKEN.items():
+        name = f"calls_{how.replace(' ', '_')}"
+        for suffix in ("csv", "jsonl", "parquet", "csv.gz"):
+            company.drop.put(f"{name}.{suffix}", breaks(FILES["calls_old.csv"]))
     out = Console(file=io.StringIO(), width=400)
     print_report(company.land(), out)
     said = out.file.getvalue()
-    assert "REFUSED" in said
+    # Of JSON only the lines are broken, and of some CSV too.
+    assert said.count("REFUSED") > 2 * len(BROKEN)
     reasons = company.drop.query(
         "select reason from landing.files union all "
         "select coalesce(value, '') || reason from landing.rejected_rows"

@@ -196,6 +196,17 @@ def test_an_empty_exports_folder_gets_the_sample_company(driver: Driver) -> None
     assert "wrote" not in driver.said
 
 
+def test_an_emptied_exports_folder_gets_no_sample_beside_own_rows(driver: Driver) -> None:
+    exports = driver.workplace.environment.exports
+    driver.workplace.build()
+    driver.workplace.change(
+        "insert into landing.files (file, status) values ('generic/calls_own.csv', 'landed')"
+    )
+    shutil.rmtree(exports)
+    assert driver.run() == 0
+    assert sample_manifest(exports) is None
+
+
 def test_other_exports_beside_the_sample_stop_it_before_anything_lands(
     driver: Driver, tmp_path: Path
 ) -> None:
