@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
+
 from scripts import confined
 from scripts.contract import read_contract
 from scripts.environment import Environment
+from scripts.landing.pseudonyms import ROWS_WENT
 from scripts.publishing.audit import quoted
 from scripts.publishing.replacing import write_in_one_step
 from scripts.sample_company import sample_manifest, strangers, truth_folder, write_sample
@@ -81,7 +84,8 @@ def _has_own_rows(environment: Environment) -> bool:
     note = _note_path(environment)
     samples = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else []
     try:
-        with duckdb.connect(str(environment.build), read_only=True) as connection:
+        with confined.connect(environment.build, read_only=True) as connection:
+            confined.confine(connection)
             found = connection.execute(
                 "select 1 from landing.files where status = 'landed' "
                 "and not list_contains($samples, file) limit 1",
@@ -106,6 +110,9 @@ def _forget_rows(build: Path, names: list[str]) -> None:
             if (schema, table) in present:
                 name = f"{quoted(schema)}.{quoted(table)}"
                 connection.execute(f"delete from {name} where list_contains(?, {column})", [names])
+        if ("landing", "state") in present:
+            # Whose identifiers nobody else has are to go as well.
+            connection.execute("insert into landing.state values (?, 'the sample')", [ROWS_WENT])
         connection.execute("commit")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import stat
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from harness import environment_of
 from rich.console import Console
 
 from scripts.driving import rights
+from scripts.driving.alone import alone
 from scripts.environment import Environment
 from scripts.landing.report import print_report
 
@@ -99,6 +102,20 @@ def test_what_is_said_of_broken_files_says_nothing_personal(company: Company) ->
     said += " ".join(reason for (reason,) in reasons if reason)
     gone = [*ADA, *BOB, *ADAS_TEXTS, company.drop.environment.salt]
     assert [value for value in gone if value.lower() in said.lower()] == []
+
+
+def test_who_holds_the_build_makes_files_for_owner_and_group_only(company: Company) -> None:
+    made = company.build.with_name("made")
+    before = os.umask(0o000)
+    try:
+        with alone(company.drop.environment):
+            # As dbt is.
+            subprocess.run(["touch", str(made)], check=True)
+        assert os.umask(0o000) == 0o000
+    finally:
+        os.umask(before)
+    lock = company.build.with_name(company.build.name + ".lock")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (made, lock)] == [0o640, 0o640]
 
 
 def test_what_lies_there_is_tightened(tmp_path: Path) -> None:
