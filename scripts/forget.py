@@ -147,7 +147,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         environment = Environment.read(os.environ)
         # Not as an argument: everybody on the machine sees those.
         given = _given(os.environ.get("CUSTOMER", ""), wanted.file)
-        with private_rights(), alone(environment):
+        with alone(environment):
             tighten(environment, os.environ)
             report = forget(environment, given)
     except (

@@ -87,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(argv)
     try:
         environment = Environment.read(os.environ)
-        with private_rights(), alone(environment):
+        with alone(environment):
             tighten(environment, os.environ)
             report = retain(environment, wanted.months)
     except (

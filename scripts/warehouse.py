@@ -26,7 +26,6 @@ from scripts.formatting import harmless
 from scripts.land import land
 from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
-from scripts.landing.workplace import private_rights
 from scripts.publish import print_report as print_publication
 from scripts.publish import publish
 from scripts.sample_company import SampleError
@@ -41,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     console = Console()
     try:
         environment = Environment.read(os.environ)
-        with private_rights(), alone(environment):
+        with alone(environment):
             tighten(environment, os.environ)
             return run(environment, os.environ, console)
     except (EnvironmentProblem, AlreadyRunning, SampleError) as problem:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.landing.workplace import private_rights
 
 
 class AlreadyRunning(Exception):
@@ -17,8 +18,15 @@ class AlreadyRunning(Exception):
 def alone(environment: Environment) -> Iterator[None]:
     """Hold the build for oneself; when the process ends, however it does, the system lets go of it.
 
+    What is made meanwhile, by other programs that are started too, is for owner and group only.
     Raises AlreadyRunning, or EnvironmentProblem where the build's folder cannot be written to.
     """
+    with private_rights(), _locked(environment):
+        yield
+
+
+@contextmanager
+def _locked(environment: Environment) -> Iterator[None]:
     place = environment.build.with_name(environment.build.name + ".lock")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
+
 from scripts import confined
 from scripts.contract import read_contract
 from scripts.environment import Environment
+from scripts.landing.pseudonyms import ROWS_WENT
 from scripts.publishing.audit import quoted
 from scripts.publishing.replacing import write_in_one_step
 from scripts.sample_company import (
@@ -29,12 +32,16 @@ _SHOWN = 5
 
 
 def provide_sample(environment: Environment) -> bool:
-    """Write the sample if the exports folder holds no file, or half a sample; whether it did.
+    """Write the sample if the exports folder is empty and always was, or holds half a sample.
+
+    Half a sample is what a killed run left. Gives whether it was written.
 
     Raises SampleError if the sample's manifest is spoilt, OSError if the folder cannot be written.
     """
     environment.exports.mkdir(parents=True, exist_ok=True)
     is_empty = not any(_is_visible_file(path, environment) for path in _below(environment.exports))
+    # Exports may be removed once they are landed; their rows stay, and made-up ones never mix in.
+    is_empty = is_empty and not _has_own_rows(environment)
     manifest = sample_manifest(environment.exports)
     # The folder in which the sample is made ready is there as long as it is being moved.
     is_half = manifest is not None and (environment.exports / STAGING).is_dir()
@@ -78,6 +85,26 @@ def forget_removed_sample(environment: Environment) -> bool:
     return bool(gone)
 
 
+def _has_own_rows(environment: Environment) -> bool:
+    """Whether the build has rows of files that were not the sample's."""
+    if not environment.build.is_file():
+        return False
+    note = _note_path(environment)
+    samples = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else []
+    try:
+        with confined.connect(environment.build, read_only=True) as connection:
+            confined.confine(connection)
+            found = connection.execute(
+                "select 1 from landing.files where status = 'landed' "
+                "and not list_contains($samples, file) limit 1",
+                {"samples": samples},
+            ).fetchall()
+    except duckdb.Error:
+        # In use, or of before any landing: landing says so.
+        return False
+    return bool(found)
+
+
 def _forget_rows(build: Path, names: list[str]) -> None:
     places = [("raw_generic", table, "_file") for table in read_contract().tables]
     places += [("landing", table, "file") for table in ("files", "rejected_rows")]
@@ -91,6 +118,9 @@ def _forget_rows(build: Path, names: list[str]) -> None:
             if (schema, table) in present:
                 name = f"{quoted(schema)}.{quoted(table)}"
                 connection.execute(f"delete from {name} where list_contains(?, {column})", [names])
+        if ("landing", "state") in present:
+            # Whose identifiers nobody else has are to go as well.
+            connection.execute("insert into landing.state values (?, 'the sample')", [ROWS_WENT])
         connection.execute("commit")
 
 

@@ -248,7 +248,10 @@ def _customer(legs: list[Leg], settings: Settings) -> CustomerKey | None:
 def _reached_by(legs: list[Leg]) -> CustomerKey | None:
     if legs[0].channel != "voice":
         address = (_first(legs, "customer_address") or "").strip().lower()
-        return ("address", address) if address else None
+        if not re.fullmatch(r"[+][0-9 ().-]{5,}", address):
+            return ("address", address) if address else None
+        # A text message from a telephone is that number's, as a call is.
+        return ("number", re.sub(r"[^+0-9]", "", address))
     number = _first(legs, "customer_number") or ""
     digits = "".join(character for character in number if character in "0123456789")
     plus = "+" if number.strip().startswith("+") else ""

@@ -184,6 +184,15 @@ def test_an_address_knows_a_customer_whatever_its_case(tiny):
     assert tiny.value("repeat_contact_rate") == (3, 1, 3)
 
 
+def test_a_text_message_and_a_call_from_one_number_are_one_customers(tiny):
+    call(tiny, "1", "03", customer="", customer_number="+1 (312) 555-0100")
+    for number, address in enumerate(("+1 312 555-0100", "13125550100")):
+        opened_at = f"2025-03-0{number + 4}T10:00:00Z"
+        tiny.talk(str(number), "sms", opened_at, "system_ended", customer_address=address)
+    # Without a plus it may be the number of an account.
+    assert tiny.value("repeat_contact_rate") == (3, 1, 3)
+
+
 def test_which_identity_comes_first_is_a_setting(tiny):
     call(tiny, "1", "03", customer="kim", customer_number="+13125550100")
     call(tiny, "2", "04", customer="lee", customer_number="+13125550100")

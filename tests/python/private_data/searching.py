@@ -57,8 +57,10 @@ def read_personal(build: Path, salt: str) -> Personal:
     return Personal(frozenset(words), frozenset(phrases))
 
 
-def texts_of(file: Path, *passed_over: str) -> Iterator[tuple[str, str]]:
-    """(schema.relation.column, text) of each distinct text of a DuckDB file, but of these."""
+def texts_of(
+    file: Path, *passed_over: str, only: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
+    """(schema.relation.column, text) of each distinct text of a DuckDB file, without some."""
     with duckdb.connect(str(file), read_only=True) as connection:
         columns = connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns() "
@@ -69,7 +71,7 @@ def texts_of(file: Path, *passed_over: str) -> Iterator[tuple[str, str]]:
         ).fetchall()
         for schema, relation, column in columns:
             place = f"{schema}.{relation}.{column}"
-            if schema in passed_over or f"{schema}.{relation}" in passed_over:
+            if {schema, f"{schema}.{relation}"} & set(passed_over) or (only and place not in only):
                 continue
             for (text,) in connection.execute(
                 f'select distinct "{column}" from "{schema}"."{relation}" '

@@ -218,6 +218,17 @@ def test_half_a_sample_is_written_again(driver: Driver) -> None:
     assert not (exports / STAGING).exists()
 
 
+def test_an_emptied_exports_folder_gets_no_sample_beside_own_rows(driver: Driver) -> None:
+    exports = driver.workplace.environment.exports
+    driver.workplace.build()
+    driver.workplace.change(
+        "insert into landing.files (file, status) values ('generic/calls_own.csv', 'landed')"
+    )
+    shutil.rmtree(exports)
+    assert driver.run() == 0
+    assert sample_manifest(exports) is None
+
+
 def test_other_exports_beside_the_sample_stop_it_before_anything_lands(
     driver: Driver, tmp_path: Path
 ) -> None:
