@@ -124,20 +124,22 @@ between_days_with_rows as (
     from days
 ),
 
--- The first weekday of its kind before and after the days without rows, in whole weeks.
+distances as (
+    select
+        *,
+        {{ dbt.datediff('date_with_rows_before', 'local_date', 'day') }} as days_to_before,
+        {{ dbt.datediff('local_date', 'date_with_rows_after', 'day') }} as days_to_after
+    from between_days_with_rows
+),
+
+-- How many weeks the first weekday of its kind before and after the days without rows is away,
+-- beyond one.
 in_weeks as (
     select
         *,
-        case
-            when row_count > 0 then 0
-            else ceil({{ dbt.datediff('date_with_rows_before', 'local_date', 'day') }} / 7.0) - 1
-        end as weeks_to_before,
-        case
-            when row_count = 0
-                then
-                    ceil({{ dbt.datediff('local_date', 'date_with_rows_after', 'day') }} / 7.0) - 1
-        end as weeks_to_after
-    from between_days_with_rows
+        case when row_count > 0 then 0 else ceil(days_to_before / 7.0) - 1 end as weeks_to_before,
+        case when row_count = 0 then ceil(days_to_after / 7.0) - 1 end as weeks_to_after
+    from distances
 ),
 
 compared_days as (
@@ -240,7 +242,8 @@ spreads as (
 together as (
     select
         with_expected.*,
-        coalesce(spreads.spread, 1) as spread,
+        {{ times_the_usual_spread }} * sqrt(coalesce(spreads.spread, 1) * expected_rows)
+            as beyond_chance,
         sum(with_expected.row_count) over (
             partition by
                 with_expected.system,
@@ -273,18 +276,14 @@ select
         when together.is_holiday then 'holiday'
         when together.expected_rows is null then 'not compared'
         when
-            together.row_count = 0
-            and (together.expected_rows < settings.fewest_expected_rows
-                or together.expected_rows
-                <= {{ times_the_usual_spread }} * sqrt(together.spread * together.expected_rows))
-            then 'nothing expected'
-        when together.row_count = 0 then 'missing'
-        when
             together.expected_rows >= settings.fewest_expected_rows
-            and together.row_count < (1 - settings.drop_limit) * together.expected_rows
-            and together.expected_rows - together.row_count
-            > {{ times_the_usual_spread }} * sqrt(together.spread * together.expected_rows)
-            then 'dropped'
+            and together.expected_rows - together.row_count > together.beyond_chance
+            and (
+                together.row_count = 0
+                or together.row_count < (1 - settings.drop_limit) * together.expected_rows
+            )
+            then case when together.row_count = 0 then 'missing' else 'dropped' end
+        when together.row_count = 0 then 'nothing expected'
         else 'usual'
     end as status,
     together.rows_of_table >= settings.fewest_expected_rows

@@ -6,13 +6,20 @@ came as (
     select * from {{ ref('int_source_days') }}
 ),
 
-days as (
+days_with_next as (
     select
         *,
         lead(local_date) over (
             partition by source_id, row_count > 0 order by local_date
         ) as next_date
     from {{ ref('source_days') }}
+),
+
+days as (
+    select
+        *,
+        {{ dbt.datediff('local_date', 'next_date', 'day') }} as days_to_next
+    from days_with_next
 ),
 
 settings as (
@@ -52,12 +59,7 @@ counted as (
     select
         days.source_id,
         count(case when days.row_count > 0 then 1 end) as days_with_rows,
-        max(
-            case
-                when days.row_count > 0
-                    then {{ dbt.datediff('days.local_date', 'days.next_date', 'day') }} - 1
-            end
-        ) as longest_silence_days,
+        max(case when days.row_count > 0 then days.days_to_next end) - 1 as longest_silence_days,
         count(case when days.status = 'missing' then 1 end) as days_missing,
         count(case when days.status = 'dropped' then 1 end) as days_dropped,
         count(
@@ -76,9 +78,7 @@ measured as (
         coalesce(counted.days_missing, 0) as days_missing,
         coalesce(counted.days_dropped, 0) as days_dropped,
         coalesce(counted.days_late, 0) as days_late,
-        greatest(
-            {{ dbt.datediff('sources.last_date', 'as_of.as_of_date', 'day') }} - 1, 0
-        ) as silent_days,
+        {{ dbt.datediff('sources.last_date', 'as_of.as_of_date', 'day') }} as days_since,
         as_of.as_of_at,
         settings.source_end_days
     from sources
@@ -96,17 +96,17 @@ select
     cast(measured.row_count as bigint) as row_count,
     measured.first_date,
     measured.last_date,
-    cast(measured.silent_days as bigint) as silent_days,
+    cast(greatest(measured.days_since - 1, 0) as bigint) as silent_days,
     cast(measured.longest_silence_days as bigint) as longest_silence_days,
     cast(measured.days_missing as bigint) as days_missing,
     cast(measured.days_dropped as bigint) as days_dropped,
     cast(measured.days_late as bigint) as days_late,
     case
-        when measured.silent_days >= measured.source_end_days then 'ended'
+        when measured.days_since > measured.source_end_days then 'ended'
         when measured.days_late > 0 then 'late'
         when
             measured.days_with_rows >= 10
-            and measured.silent_days > greatest(7, 2 * measured.longest_silence_days)
+            and measured.days_since - 1 > greatest(7, 2 * measured.longest_silence_days)
             then 'late'
         else 'fresh'
     end as status,
