@@ -105,6 +105,15 @@ def test_parquet_columns_follow_the_same_rules(drop: Drop) -> None:
     assert "same name (customer_id)" in reasons["generic/customers_b.parquet"]
 
 
+def test_a_name_with_a_star_is_one_file_and_not_all_that_match_it(drop: Drop) -> None:
+    for number, name in enumerate(["calls_1", "calls_*", "calls_?", "calls_[1]"]):
+        select = "'inbound' as direction, 'x' as started_at, 'x' as ended_at, 'x' as outcome"
+        parquet(drop.folder / f"{name}.parquet", f"select {number} as call_id, {select}")
+        drop.calls(f"{name}.csv", 10 + number)
+    assert drop.land().exit_status == 0
+    assert drop.ids() == ["0", "1", "10", "11", "12", "13", "2", "3"]
+
+
 def test_packed_parquet_is_landed_with_its_record_numbers(drop: Drop) -> None:
     plain = drop.root / "plain.parquet"
     parquet(plain, "select range::varchar as customer_id from range(300000) order by range")
