@@ -97,6 +97,16 @@ def test_parquet_values_become_the_texts_of_the_contract(drop: Drop) -> None:
     assert drop.rejected() == [("generic/calls.parquet", 2, "outcome", "a NUL in a value")]
 
 
+def test_the_name_of_a_column_that_is_not_ours_is_told_nowhere(drop: Drop) -> None:
+    parquet(
+        drop.folder / "customers.parquet",
+        "select 'c' as customer_id, 'a' || chr(0) as \"+1 555 0100\" union all select 'd', 'b'",
+    )
+    assert drop.land().exit_status == 0
+    assert drop.rejected() == [("generic/customers.parquet", 1, None, "a NUL in a value")]
+    assert drop.ids("customers", "customer_id") == ["d"]
+
+
 def test_parquet_columns_follow_the_same_rules(drop: Drop) -> None:
     parquet(drop.folder / "customers_a.parquet", "select 1 as a, {'customer_id': 1} as nested")
     parquet(drop.folder / "customers_b.parquet", 'select 1 as customer_id, 2 as " Customer_ID"')
