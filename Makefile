@@ -124,6 +124,10 @@ torture: $(OLDER_DUCKDBS)  ## kill, fill the disk, read all the time, compare: K
 	@PYTHONPATH=tests/python:. $(PY) -m torture --kills $(KILLS) --reads $(READS) --seed $(SEED) \
 	    $(if $(BUILDS),--builds $(BUILDS))
 
+.PHONY: torture-hostile
+torture-hostile: $(VENV)/ready  ## land each hostile file alone: what it takes, and what becomes of it (FILES=gz)
+	@PYTHONPATH=tests/python $(PY) -m hostile.alone $(FILES)
+
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.
 .PHONY: lint

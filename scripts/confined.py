@@ -72,7 +72,9 @@ def reading(file: Path, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _paths(paths: Iterable[Path]) -> str:
-    return f"[{', '.join(_text(str(path.absolute())) for path in paths)}]"
+    # DuckDB looks at a path as it is given and as it is without links.
+    both = {str(way) for path in paths for way in (path.absolute(), path.resolve())}
+    return f"[{', '.join(map(_text, sorted(both)))}]"
 
 
 def _text(text: str) -> str:

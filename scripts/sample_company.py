@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from scripts.environment import DEFAULT_BUILD
+from scripts.formatting import harmless
 from scripts.sample.export import export
 from scripts.sample.manifest import (
     MANIFEST,
@@ -108,7 +109,7 @@ def main(argv: list[str] | None = None) -> int:
         plan = Plan(wanted.seed, wanted.first_day, wanted.last_day, wanted.size)
         manifest = write_sample(wanted.exports, wanted.truth, plan)
     except SampleError as error:
-        print(error, file=sys.stderr)
+        print(harmless(str(error)), file=sys.stderr)
         return 2
     rows = sum(file.rows for file in manifest.files)
     print(f"Sample company: {len(manifest.files)} files, {rows:,} rows in {wanted.exports}")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
-
+from scripts import confined
 from scripts.contract import Contract
 
 # The column that says on which day a row came into being; tables without one come whole with the
@@ -46,7 +45,8 @@ def write_span(landed: Path, contract: Contract, span: Span, before: Path, after
     rows = 0
     for folder in (before, after):
         (folder / "generic").mkdir(parents=True)
-    with duckdb.connect(str(landed), read_only=True) as connection:
+    with confined.connect(landed, read_only=True) as connection:
+        confined.confine(connection, folders=(before, after))
         for table in contract.tables.values():
             columns = ", ".join(f'"{name}"' for name in table.column_names)
             day = DAY_COLUMNS.get(table.name)
@@ -65,7 +65,8 @@ def write_span(landed: Path, contract: Contract, span: Span, before: Path, after
 
 def last_day_of(landed: Path) -> date:
     """The last whole day of calls, as their stamps say it."""
-    with duckdb.connect(str(landed), read_only=True) as connection:
+    with confined.connect(landed, read_only=True) as connection:
+        confined.confine(connection)
         newest = connection.execute(
             "select max(substr(started_at, 1, 10)) from raw_generic.calls"
         ).fetchall()[0][0]

@@ -7,8 +7,7 @@ the instant that stands for now, nor the pseudonyms.
 
 from __future__ import annotations
 
-import duckdb
-
+from scripts import confined
 from scripts.driving import news
 from scripts.driving.dbt import REQUEST
 from scripts.environment import Environment
@@ -22,7 +21,8 @@ def ask_for_refresh(environment: Environment) -> bool:
     """Ask the dbt run of this process to refresh, if that is right; whether it was asked."""
     if not environment.build.is_file():
         return False
-    with duckdb.connect(str(environment.build)) as connection:
+    with confined.connect(environment.build) as connection:
+        confined.confine(connection)
         state = dict(connection.execute("select name, value from landing.state").fetchall())
         connection.execute("delete from landing.state where name = 'refresh'")
         is_right = state.get("built_from") == _made_from(environment) and NEEDED not in state
@@ -37,7 +37,8 @@ def ask_for_refresh(environment: Environment) -> bool:
 
 def remember_whole_build(environment: Environment) -> None:
     """Note what the build was made from, so that the next one can be a refresh."""
-    with duckdb.connect(str(environment.build)) as connection:
+    with confined.connect(environment.build) as connection:
+        confined.confine(connection)
         connection.execute(
             "delete from landing.state where name in ('built_from', ?)",
             [NEEDED],

@@ -8,7 +8,12 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from scripts.landing.limits import MIB, Refused
+from scripts.landing.opening import open_regular
+
 MANIFEST = "sample_company.json"
+# A name and a checksum of some hundred files.
+MOST_BYTES = 4 * MIB
 NOTE = "Made-up data. Remove it with: python -m scripts.sample_company --remove"
 
 
@@ -38,13 +43,15 @@ class SampleError(Exception):
 def sample_manifest(exports: Path) -> Manifest | None:
     """The manifest in the exports folder, or None; raises SampleError if it is spoilt."""
     path = exports / MANIFEST
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
+        read = json.loads(_content(path))
         files = tuple(SampleFile(**file) for file in read.pop("files"))
         manifest = Manifest(read["seed"], files, dict(read.get("plan", {})))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        if not all(isinstance(file.path, str) for file in files):
+            raise TypeError("a path that is no text")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Refused) as error:
         raise SampleError(
             f"{path}: not a manifest of the sample company ({error}). "
             "Move your own exports elsewhere, delete the rest of the folder and start again."
@@ -54,6 +61,18 @@ def sample_manifest(exports: Path) -> Manifest | None:
         if inside.is_absolute() or ".." in inside.parts or inside.parts[:1] != ("generic",):
             raise SampleError(f"{path}: names the file {file.path!r}, which is not in generic/")
     return manifest
+
+
+def _content(path: Path) -> bytes:
+    """What is in the manifest. Raises Refused for what is no file, or is too large to be one."""
+    try:
+        with open_regular(path) as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"cannot be read: {error.strerror}") from None
+    if len(content) > MOST_BYTES:
+        raise Refused(f"is larger than {MOST_BYTES} bytes")
+    return content
 
 
 def strangers(exports: Path) -> list[Path]:

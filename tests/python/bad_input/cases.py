@@ -6,10 +6,24 @@ used, duplicate, replaced, or the reason for which it is quarantined, with the c
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hostile.texts import TEXTS
+
+# Columns beyond HEADER that hold any text, in files that have them.
+TEXT_COLUMNS = (
+    "queue",
+    "site",
+    "issue_type",
+    "agent_id",
+    "segment",
+    "customer_id",
+    "customer_number",
+)
 HEADER = "call_id,direction,started_at,queued_at,answered_at,ended_at,outcome,hold_seconds"
 USED, DUPLICATE, REPLACED = "used", "duplicate", "replaced"
 
@@ -41,6 +55,8 @@ class Case:
         return None if self.mended is None else self._own(self.mended)
 
     def _own(self, content: bytes) -> bytes:
+        if self.name.endswith(".gz") or "hostile" in self.name:
+            return content
         return content.replace(b"@", self.name.split(".")[0].encode() + b"-")
 
     @property
@@ -144,9 +160,9 @@ def _shape() -> list[Case]:
         Case("calls-cr_alone.csv", calls(ok, end="\r"), refused="CR alone"),
         Case(
             "calls-truncated_gzip.csv.gz",
-            gzip.compress(calls(*(call(str(n)) for n in range(500))))[:-40],
+            gzip.compress(calls(*(call(f"packed {n}") for n in range(500))))[:-40],
             refused="is truncated",
-            mended=gzip.compress(calls(ok)),
+            mended=gzip.compress(calls(call("in archive"))),
         ),
         Case(
             "calls-damaged_gzip.csv.gz",
@@ -344,6 +360,22 @@ def _shares() -> list[Case]:
     ]  # fmt: skip
 
 
+def _hostile_texts() -> list[Case]:
+    """Texts that another program might take for orders: kept word for word."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*HEADER.split(","), *TEXT_COLUMNS])
+    sound = call("").split(",")[1:]
+    for name, text in TEXTS.items():
+        writer.writerow([f"hostile {name}", *sound, *(text for _ in TEXT_COLUMNS)])
+        # And as the id itself.
+        writer.writerow([text, *sound, *("" for _ in TEXT_COLUMNS)])
+    content = out.getvalue().encode()
+    return [
+        Case("calls-hostile_texts.csv", content, dict.fromkeys(range(1, len(TEXTS) * 2 + 1), USED))
+    ]
+
+
 def _kept() -> list[Case]:
     """What is hardly true, and kept all the same; `ODDITIES` says under which name."""
     legs = HEADER + ",leg,agent_id,customer_id,callback_of"
@@ -395,4 +427,4 @@ ODDITIES = {
     "a very long call": 1,
 }
 
-CASES = [*_shape(), *_values(), *_shares(), *_kept()]
+CASES = [*_shape(), *_values(), *_shares(), *_hostile_texts(), *_kept()]

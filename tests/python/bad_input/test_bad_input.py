@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 from harness import environment_of, run
+from hostile.texts import TEXTS
 
 from scripts.environment import Environment
 from scripts.land import land
@@ -225,6 +226,30 @@ def test_what_is_hardly_true_is_kept_and_counted(bad: Built) -> None:
     assert found["an answered call without agent"] > 30
     # Chats at the same time are right.
     assert found["a state on a call that overlaps another of its agent"] == 0
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_that_looks_like_an_order_stays_a_text(bad: Built, name: str) -> None:
+    text = TEXTS[name]
+    assert bad.ask(
+        "select queue, site, issue_type, agent_id from core.fct_contact_legs where contact_id = ?",
+        f"generic:call:hostile {name}",
+    ) == [(text, text, text, text)]
+    assert bad.ask(
+        "select count(*) from core.fct_contact_legs where contact_id = ?", f"generic:call:{text}"
+    ) == [(1,)]
+
+
+def test_no_text_of_an_export_begins_a_formula_in_the_audit(bad: Built) -> None:
+    # What is made of files' names and values here is often looked at in a spreadsheet.
+    texts = bad.ask(
+        "select file from audit.files union all select value from audit.quarantined_rows "
+        "union all select reason from audit.quarantined_rows "
+        "union all select column_name from audit.quarantined_rows"
+    )
+    assert not [text for (text,) in texts if text and text.startswith(("=", "@", "\t", "\r"))]
+    signed = [text for (text,) in texts if text and text.startswith(("+", "-"))]
+    assert all(set(text) <= set("+-0123456789.,:TZ ") for text in signed)
 
 
 def test_a_customer_id_that_a_spreadsheet_destroyed_is_nobody(bad: Built) -> None:

@@ -97,12 +97,31 @@ def test_parquet_values_become_the_texts_of_the_contract(drop: Drop) -> None:
     assert drop.rejected() == [("generic/calls.parquet", 2, "outcome", "a NUL in a value")]
 
 
+def test_the_name_of_a_column_that_is_not_ours_is_told_nowhere(drop: Drop) -> None:
+    parquet(
+        drop.folder / "customers.parquet",
+        "select 'c' as customer_id, 'a' || chr(0) as \"+1 555 0100\" union all select 'd', 'b'",
+    )
+    assert drop.land().exit_status == 0
+    assert drop.rejected() == [("generic/customers.parquet", 1, None, "a NUL in a value")]
+    assert drop.ids("customers", "customer_id") == ["d"]
+
+
 def test_parquet_columns_follow_the_same_rules(drop: Drop) -> None:
     parquet(drop.folder / "customers_a.parquet", "select 1 as a, {'customer_id': 1} as nested")
     parquet(drop.folder / "customers_b.parquet", 'select 1 as customer_id, 2 as " Customer_ID"')
     reasons = {noted.name: noted.reason for noted in drop.land().refused}
     assert "needed column of customers: customer_id" in reasons["generic/customers_a.parquet"]
     assert "same name (customer_id)" in reasons["generic/customers_b.parquet"]
+
+
+def test_a_name_with_a_star_is_one_file_and_not_all_that_match_it(drop: Drop) -> None:
+    for number, name in enumerate(["calls_1", "calls_*", "calls_?", "calls_[1]"]):
+        select = "'inbound' as direction, 'x' as started_at, 'x' as ended_at, 'x' as outcome"
+        parquet(drop.folder / f"{name}.parquet", f"select {number} as call_id, {select}")
+        drop.calls(f"{name}.csv", 10 + number)
+    assert drop.land().exit_status == 0
+    assert drop.ids() == ["0", "1", "10", "11", "12", "13", "2", "3"]
 
 
 def test_packed_parquet_is_landed_with_its_record_numbers(drop: Drop) -> None:

@@ -16,6 +16,7 @@ from scripts.contract import Column, Contract, read_contract
 from scripts.land import land, main
 from scripts.landing import one_file
 from scripts.landing.database import LandingProblem
+from scripts.landing.files import ExportFile
 from scripts.landing.limits import Limits
 
 from .conftest import CALLS_HEADER, Drop, call
@@ -246,6 +247,30 @@ def test_a_file_that_changes_while_it_is_read_is_read_by_the_next_landing(
     assert "changed while it was read" in refused.reason
     assert drop.land().exit_status == 0
     assert drop.ids() == ["1"]
+
+
+def test_a_file_that_memory_or_disk_does_not_suffice_for_is_tried_again(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop.calls("calls_large.csv", 1)
+    drop.calls("calls_other.csv", 9)
+    store = one_file._store
+
+    def run_out(run: object, file: ExportFile, read: object) -> None:
+        if file.name == "generic/calls_large.csv":
+            raise duckdb.OutOfMemoryException("no space left")
+        store(run, file, read)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one_file, "_store", run_out)
+        for _ in range(2):
+            [refused] = drop.land().refused
+            assert refused.name == "generic/calls_large.csv"
+            assert "needs more memory or temporary space" in refused.reason
+            # It costs the other files nothing.
+            assert drop.ids() == ["9"]
+    assert drop.land().exit_status == 0
+    assert drop.ids() == ["1", "9"]
 
 
 def test_names_with_special_characters_mean_only_themselves(drop: Drop) -> None:

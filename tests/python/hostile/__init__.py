@@ -1,0 +1,1 @@
+"""Exports that were made to do harm: refused, or harmless."""
