@@ -127,7 +127,7 @@ def _step(folder: Path, console: Console) -> Cost:
     )
     if built.exit_status:
         raise BenchFailed(f"The build failed; see {built.log}")
-    refreshing.remember_whole_build(environment)
+    refreshing.remember_build(environment, is_refresh=is_refresh)
     elapsed = json.loads((target / "run_results.json").read_text("utf-8"))["elapsed_time"]
     copy = folder / "copy.duckdb"
     _, copying = _measured(lambda: shutil.copyfile(environment.mart, copy))

@@ -131,7 +131,7 @@ def _build_and_publish(
     done = "Refreshed" if is_refresh else "Built"
     _say(console, f"{done}: {built.done} models, seeds and tests.")
     if not environment.dbt_args:
-        refreshing.remember_whole_build(environment)
+        refreshing.remember_build(environment, is_refresh=is_refresh)
     report = publish(environment)
     print_publication(report, console)
     return report.is_published

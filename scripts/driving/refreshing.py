@@ -11,10 +11,13 @@ from scripts import confined
 from scripts.driving import news
 from scripts.driving.dbt import REQUEST
 from scripts.environment import Environment
+from scripts.erasing.rewriting import FULL_REFRESH
 from scripts.landing.keyed import salt_fingerprint
 
-# Landing writes this, with the reason, where rows changed in a way that no ledger tells.
-NEEDED = "full_refresh_needed"
+# What was replaced stays in the file as empty room: once it is so much larger than a whole build
+# made it, times and bytes, all is built anew.
+_GROWN_TIMES = 2
+_GROWN_BYTES = 64_000_000
 
 
 def ask_for_refresh(environment: Environment) -> bool:
@@ -25,8 +28,8 @@ def ask_for_refresh(environment: Environment) -> bool:
         confined.confine(connection)
         state = dict(connection.execute("select name, value from landing.state").fetchall())
         connection.execute("delete from landing.state where name = 'refresh'")
-        is_right = state.get("built_from") == _made_from(environment) and NEEDED not in state
-        if not is_right or not environment.mart.is_file():
+        is_right = state.get("built_from") == _made_from(environment) and FULL_REFRESH not in state
+        if not is_right or not environment.mart.is_file() or _has_grown(environment, state):
             # Before the mart goes: dbt makes an empty one before it says that nothing is built, and
             # killed between the two it would leave one that looks like something to refresh.
             connection.execute("delete from landing.state where name = 'built_from'")
@@ -35,14 +38,20 @@ def ask_for_refresh(environment: Environment) -> bool:
         return True
 
 
-def remember_whole_build(environment: Environment) -> None:
-    """Note what the build was made from, so that the next one can be a refresh."""
+def remember_build(environment: Environment, *, is_refresh: bool = False) -> None:
+    """Note what the mart was made from, so that the next build can be a refresh."""
     with confined.connect(environment.build) as connection:
         confined.confine(connection)
         connection.execute(
             "delete from landing.state where name in ('built_from', ?)",
-            [NEEDED],
+            [FULL_REFRESH],
         )
+        if not is_refresh:
+            connection.execute("delete from landing.state where name = 'whole_bytes'")
+            connection.execute(
+                "insert into landing.state values ('whole_bytes', ?)",
+                [str(environment.mart.stat().st_size)],
+            )
         connection.execute(
             "insert into landing.state values ('built_from', ?)", [_made_from(environment)]
         )
@@ -50,3 +59,8 @@ def remember_whole_build(environment: Environment) -> None:
 
 def _made_from(environment: Environment) -> str:
     return news.token(environment, salt_fingerprint(environment.salt))
+
+
+def _has_grown(environment: Environment, state: dict[str, str]) -> bool:
+    whole = int(state.get("whole_bytes", 0))
+    return environment.mart.stat().st_size > _GROWN_TIMES * whole + _GROWN_BYTES
