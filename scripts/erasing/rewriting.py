@@ -238,7 +238,8 @@ def _copy_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, keys: 
             f"{database}{identifier(schema)}.{identifier(table)}" for database in ("", f"{_NEW}.")
         )
         connection.execute(f"create schema if not exists {_NEW}.{identifier(schema)}")
-        if schema == "landing" or schema != RAW or table not in contract.tables:
+        is_empty = not connection.execute(f"select 1 from {source} limit 1").fetchall()
+        if is_empty or schema != RAW or table not in contract.tables:
             is_left = schema == "landing" and table in _LEFT_BEHIND
             connection.execute(
                 f"create table {target} as select * from {source}{' limit 0' if is_left else ''}"

@@ -70,6 +70,11 @@ class Drop:
 @pytest.fixture
 def drop(tmp_path: Path) -> Drop:
     """An empty drop folder."""
+    return made_drop(tmp_path)
+
+
+def made_drop(tmp_path: Path) -> Drop:
+    """An empty drop folder below this one, and the environment that names it."""
     (tmp_path / "exports/generic").mkdir(parents=True)
     return Drop(
         tmp_path,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pytest
-from landing.conftest import Drop
+from landing.conftest import Drop, made_drop
 from landing.conftest import drop as drop
 
 from scripts.contract import PSEUDONYM_KINDS, read_contract
@@ -121,8 +122,28 @@ def same_groups(one: dict, other: dict) -> bool:
 
 
 @pytest.fixture
-def company(drop: Drop) -> Company:
+def new_company(drop: Drop) -> Company:
     """The company, not landed yet."""
     for name, content in FILES.items():
         drop.put(name, content)
     return Company(drop)
+
+
+@pytest.fixture(scope="session")
+def landed_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company's build file as it has landed, to be copied."""
+    root = tmp_path_factory.mktemp("landed")
+    company = Company(made_drop(root))
+    for name, content in FILES.items():
+        company.drop.put(name, content)
+    company.land()
+    return company.build
+
+
+@pytest.fixture
+def company(new_company: Company, landed_build: Path) -> Company:
+    """The company, landed."""
+    new_company.build.parent.mkdir()
+    shutil.copyfile(landed_build, new_company.build)
+    new_company.build.chmod(0o640)
+    return new_company

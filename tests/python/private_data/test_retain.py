@@ -41,7 +41,6 @@ def left(company: Company) -> list[str]:
 
 
 def test_old_rows_keep_pseudonyms_and_nothing_else(company: Company) -> None:
-    company.land()
     before = company.cells()
     assert len(left(company)) >= 2 * len(OLD_ONLY) - 2
     report = twelve_months(company)
@@ -53,7 +52,6 @@ def test_old_rows_keep_pseudonyms_and_nothing_else(company: Company) -> None:
 
 
 def test_the_rows_themselves_stay(company: Company) -> None:
-    company.land()
     query = "select * exclude (customer_id, customer_number, _extra) from raw_generic.calls"
     before = company.drop.query(query)
     twelve_months(company)
@@ -62,7 +60,6 @@ def test_the_rows_themselves_stay(company: Company) -> None:
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_it_does_not_come_back_when_everything_lands_anew(company: Company, is_there: bool) -> None:
-    company.land()
     before = company.cells()
     twelve_months(company)
     if is_there:
@@ -75,7 +72,6 @@ def test_it_does_not_come_back_when_everything_lands_anew(company: Company, is_t
 
 
 def test_a_customer_of_old_who_comes_back_is_still_one_customer(company: Company) -> None:
-    company.land()
     twelve_months(company)
     company.drop.put("customers_new.csv", FILES["customers.csv"])
     company.drop.put("calls_newer.csv", FILES["calls_new.csv"].replace("K-BOB-2", "K-OLD-3"))
@@ -90,7 +86,6 @@ def test_a_customer_of_old_who_comes_back_is_still_one_customer(company: Company
 
 
 def test_another_salt_makes_all_pseudonyms_anew_and_keeps_who_is_who(company: Company) -> None:
-    company.land()
     twelve_months(company)
     before = company.cells()
     old = {one for one in before.values() if one}
@@ -113,7 +108,6 @@ def test_another_salt_makes_all_pseudonyms_anew_and_keeps_who_is_who(company: Co
 def test_another_country_changes_only_who_wrote_a_number_without_one(
     company: Company, tmp_path: Path
 ) -> None:
-    company.land()
     twelve_months(company)
     before = company.cells()
     settings = tmp_path / "settings"
@@ -131,7 +125,6 @@ def test_another_country_changes_only_who_wrote_a_number_without_one(
 
 
 def test_who_is_forgotten_later_is_gone_from_old_rows_too(company: Company) -> None:
-    company.land()
     before = company.cells()
     twelve_months(company)
     forget(company.drop.environment, ["K-ADA-1", "+49 30 5550199", "ada.example@example.com"])
@@ -143,7 +136,6 @@ def test_who_is_forgotten_later_is_gone_from_old_rows_too(company: Company) -> N
 
 
 def test_more_months_bring_nothing_back_and_fewer_take_more(company: Company) -> None:
-    company.land()
     assert twelve_months(company).retained_from == date(2025, 1, 31)
     assert twelve_months(company, 48) == RetainReport(date(2025, 1, 31), 0)
     report = retain(replace(company.drop.environment, as_of=datetime(2026, 3, 1, tzinfo=UTC)), 1)

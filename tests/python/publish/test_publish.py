@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -226,6 +227,21 @@ def test_a_number_in_the_wrong_column_is_nobodys_line_and_said_once(
     (problem,) = publish(workplace.environment).problems
     assert "core.fct_contact_legs.entry_point holds a personal value" in problem
     assert problem.endswith("in 1 rows, and 1 more relations with that column")
+
+
+def test_agents_names_are_published_in_their_column_and_by_the_setting_only(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    workplace.build()
+    workplace.change("insert into raw_generic.agents (agent_id, name) values ('7', 'Ada Example')")
+    workplace.change("create table mart.core.dim_agents as select 'Ada Example' as agent_name")
+    assert "core.dim_agents.agent_name" in " ".join(publish(workplace.environment).problems)
+    shutil.copytree("seeds/sample_company", tmp_path / "settings")
+    (tmp_path / "settings/deployment.csv").write_text("name,value\npublish_agent_names,Yes\n")
+    named = replace(workplace.environment, settings=tmp_path / "settings")
+    assert publish(named).problems == ()
+    workplace.change("update mart.core.fct_surveys set response_id = 'ada example'")
+    assert "core.fct_surveys.response_id" in " ".join(publish(named).problems)
 
 
 def test_short_identifiers_do_not_stop_it(workplace: Workplace) -> None:
