@@ -239,7 +239,9 @@ def test_a_warning_takes_as_many_lines_as_it_needs_and_its_site_is_only_shown(
     publish(workplace.environment)
     console = Console(file=io.StringIO(), width=60)
     print_scorecard(workplace.environment.published, console)
-    assert console.file.getvalue().splitlines()[3:5] == [
+    shown = console.file.getvalue().splitlines()
+    begin = shown.index("Not all is there:")
+    assert shown[begin + 1 : begin + 3] == [
         "  generic calls (voice, \\x1b[31mberlin): nothing of about",
         "      812 rows on 2 days, 2026-10-05 to 2026-10-06",
     ]
