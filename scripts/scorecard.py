@@ -17,6 +17,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 
 import duckdb
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -93,7 +94,7 @@ class Scorecard:
             )
             gap = _GAP if _fits(widths, _GAP, options.max_width) else _NARROW_GAP
         yield Text(_title(self.lines, self.grain), "italic")
-        yield from _data(self.reach)
+        yield from _data(self.reach, options.max_width)
         yield from _laid_out(_HEADERS, widths, gap, "bold")
         for family, of_family in groupby(zip(self.lines, rows, strict=True), lambda x: x[0].family):
             yield Text()
@@ -153,7 +154,7 @@ def print_scorecard(
     """Print the published file's scorecard. Raises ScorecardProblem."""
     lines, reach = _read(published, grain, variants)
     if not lines:
-        console.print(*_data(reach), sep="\n", soft_wrap=True)
+        console.print(*_data(reach, console.width), sep="\n")
         console.print(f"The scorecard is empty: no {grain} is complete yet.")
         return
     shown = as_table(lines, grain, variants, reach)
@@ -203,7 +204,7 @@ def _title(lines: Sequence[Line], grain: str) -> str:
     return f"Scorecard of the {grain} {labels}; change against {before}"
 
 
-def _data(reach: Reach | None) -> Iterator[Text]:
+def _data(reach: Reach | None, width: int) -> Iterator[Text]:
     """How far the data reaches, and what is missing."""
     if reach is None:
         return
@@ -213,7 +214,9 @@ def _data(reach: Reach | None) -> Iterator[Text]:
     gaps = said_of_gaps(reach)
     if gaps:
         yield Text("Not all is there:", "yellow")
-        yield from (Text(f"  {gap}") for gap in gaps)
+        for gap in gaps:
+            indents = {"initial_indent": "  ", "subsequent_indent": " " * 6}
+            yield from map(Text, wrap(gap, width, break_on_hyphens=False, **indents))
         yield Text()
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 import duckdb
 
+from scripts.formatting import harmless
+
 # More than these are only counted.
 _SHOWN = 8
 _SEE = "audit.source_warnings"
@@ -129,6 +131,7 @@ def _said(warned: Warned) -> str:
 
 
 def _named(warned: Warned) -> str:
-    apart = ", ".join(part for part in (warned.channel, warned.site) if part)
+    # A site is named by the exports.
+    apart = ", ".join(harmless(part) for part in (warned.channel, warned.site) if part)
     table = f"{warned.system} {warned.table_name.replace('_', ' ')}"
     return f"{table} ({apart})" if apart else table

@@ -127,8 +127,10 @@ between_days_with_rows as (
 distances as (
     select
         *,
-        {{ dbt.datediff('date_with_rows_before', 'local_date', 'day') }} as days_to_before,
-        {{ dbt.datediff('local_date', 'date_with_rows_after', 'day') }} as days_to_after
+        {{ dbt.datediff('date_with_rows_before', 'local_date', 'day') }}
+            as days_to_before,
+        {{ dbt.datediff('local_date', 'date_with_rows_after', 'day') }}
+            as days_to_after
     from between_days_with_rows
 ),
 
@@ -242,8 +244,9 @@ spreads as (
 together as (
     select
         with_expected.*,
-        {{ times_the_usual_spread }} * sqrt(coalesce(spreads.spread, 1) * expected_rows)
-            as beyond_chance,
+        {{ times_the_usual_spread }} * sqrt(
+            coalesce(spreads.spread, 1) * with_expected.expected_rows
+        ) as beyond_chance,
         sum(with_expected.row_count) over (
             partition by
                 with_expected.system,

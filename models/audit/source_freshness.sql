@@ -18,7 +18,8 @@ days_with_next as (
 days as (
     select
         *,
-        {{ dbt.datediff('local_date', 'next_date', 'day') }} as days_to_next
+        {{ dbt.datediff('local_date', 'next_date', 'day') }}
+            as days_to_next
     from days_with_next
 ),
 
@@ -78,7 +79,8 @@ measured as (
         coalesce(counted.days_missing, 0) as days_missing,
         coalesce(counted.days_dropped, 0) as days_dropped,
         coalesce(counted.days_late, 0) as days_late,
-        {{ dbt.datediff('sources.last_date', 'as_of.as_of_date', 'day') }} as days_since,
+        {{ dbt.datediff('sources.last_date', 'as_of.as_of_date', 'day') }}
+            as days_since,
         as_of.as_of_at,
         settings.source_end_days
     from sources

@@ -74,6 +74,8 @@ contacts_without_first_leg as (
     where legs.leg > 1 and first_legs.contact_id is null
 ),
 
+-- What has its site from its contact alone is not apart by site: without the contact it would seem
+-- to be missing itself.
 rows_of_sources as (
     select
         legs.source_system,
@@ -91,7 +93,7 @@ rows_of_sources as (
         messages.source_system,
         'messages' as table_name,
         coalesce(contacts.channel, 'unknown') as channel,
-        coalesce(contacts.site, 'unknown') as site,
+        cast(null as string) as site,
         messages.sent_at as happened_at,
         {{ local_from_utc('messages.sent_at', "coalesce(sites.time_zone, 'UTC')") }}
             as happened_at_local,
@@ -104,7 +106,7 @@ rows_of_sources as (
         source_system,
         'call_steps' as table_name,
         'voice' as channel,
-        coalesce(site, 'unknown') as site,
+        cast(null as string) as site,
         entered_at as happened_at,
         entered_at_local as happened_at_local,
         not has_contact as is_without_contact
@@ -113,8 +115,8 @@ rows_of_sources as (
     select
         source_system,
         'ring_attempts' as table_name,
-        coalesce(channel, 'unknown') as channel,
-        coalesce(site, 'unknown') as site,
+        cast(null as string) as channel,
+        cast(null as string) as site,
         ringing_at as happened_at,
         ringing_at_local as happened_at_local,
         not has_contact as is_without_contact

@@ -228,6 +228,25 @@ def test_of_many_warnings_the_first_are_shown(workplace: Workplace) -> None:
     assert "  and 12 more: audit.source_warnings" in shown
 
 
+def test_a_warning_takes_as_many_lines_as_it_needs_and_its_site_is_only_shown(
+    workplace: Workplace,
+) -> None:
+    workplace.build()
+    workplace.change(
+        "insert into mart.audit.source_warnings values ('generic', 'calls', 'voice', "
+        "chr(27) || '[31mberlin', 'missing', '2026-10-05', '2026-10-06', 2, 0, 812)"
+    )
+    publish(workplace.environment)
+    console = Console(file=io.StringIO(), width=60)
+    print_scorecard(workplace.environment.published, console)
+    shown = console.file.getvalue().splitlines()
+    begin = shown.index("Not all is there:")
+    assert shown[begin + 1 : begin + 3] == [
+        "  generic calls (voice, \\x1b[31mberlin): nothing of about",
+        "      812 rows on 2 days, 2026-10-05 to 2026-10-06",
+    ]
+
+
 def test_a_file_of_an_earlier_version_is_shown_without_its_reach(workplace: Workplace) -> None:
     workplace.build()
     publish(workplace.environment)
