@@ -69,7 +69,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path, sample_exp
         assert ended.returncode == -9, (moment, ended)
     tally = Tally()
     mend_landing(place, "kills", tally)
-    assert tally.problems == []
+    assert not tally.problems
 
 
 def _packed(drop: Drop) -> None:

@@ -13,7 +13,7 @@ class Tally:
     """Counts by what they are of, and what went wrong."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
+    problems: Counter[str] = field(default_factory=Counter)
 
     def kills(self) -> int:
         """Commands that were killed before they were done, of all phases."""
@@ -22,13 +22,15 @@ class Tally:
     def expect(self, is_well: bool, problem: str) -> None:
         """Note what should be so and is not; the rest goes on, to find more."""
         if not is_well:
-            self.problems.append(problem)
-            print(f"PROBLEM: {problem}", flush=True)
+            self.problems[problem] += 1
+            if self.problems[problem] == 1:
+                print(f"PROBLEM: {problem}", flush=True)
 
     def shown(self) -> str:
         """Counts and problems, one a line."""
         lines = [f"  {count:>6,}  {name}" for name, count in sorted(self.counts.items())]
-        return "\n".join([*lines, *(f"PROBLEM: {problem}" for problem in self.problems)])
+        problems = [f"PROBLEM, {count} times: {text}" for text, count in self.problems.items()]
+        return "\n".join([*lines, *problems])
 
 
 def checksum(path: Path) -> str | None:
