@@ -142,7 +142,7 @@ lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project wit
 	@$(PY) -m scripts.contract_macro --check
 	@$(PY) -m scripts.kpi_pages --check
 	@$(DBT) --quiet --warn-error parse
-	@$(PY) -m sqlfluff lint --disable-progress-bar --processes $(WORKERS) models tests analyses
+	@$(PY) -m scripts.lint_sql lint --disable-progress-bar --processes $(WORKERS) models tests analyses
 
 .PHONY: contract
 contract: $(VENV)/ready  ## make the contract's macro anew, after a change of the declared sources
