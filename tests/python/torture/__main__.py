@@ -41,7 +41,9 @@ def main(argv: list[str] | None = None) -> int:
     # Told to stop, it must not leave a mounted disk behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        with tempfile.TemporaryDirectory(prefix="torture-", dir=wanted.folder) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix="torture-", dir=wanted.folder, ignore_cleanup_errors=True
+        ) as folder:
             _torture(Path(folder), wanted, tally)
     finally:
         print(f"\nSeed {wanted.seed}, {time.monotonic() - began:.0f} s; {tally.kills()} kills\n")

@@ -66,6 +66,9 @@ def run(
         return Ended(process.returncode, time.monotonic() - began, said)
     except subprocess.TimeoutExpired:
         pass
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     if only_the_driver:
         process.kill()
     else:
