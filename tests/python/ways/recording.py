@@ -17,7 +17,8 @@ from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 from dbt.cli.main import dbtRunner
 
 # dbt's threads each have their own transactions; in one row of statements each stands for itself.
-_LEFT_OUT = re.compile(r"(begin|commit|rollback|select|describe)\b", re.IGNORECASE)
+# What a session may do is not replayed either: one session replays many runs, and lands meanwhile.
+_LEFT_OUT = re.compile(r"(begin|commit|rollback|select|describe|set|reset)\b", re.IGNORECASE)
 _LEADING_COMMENTS = re.compile(r"(\s+|/\*.*?\*/|--[^\n]*\n)*", re.DOTALL)
 
 
