@@ -106,7 +106,7 @@ say-%:
 
 .PHONY: test
 test: lint $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint, then run all tests
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # What the torture runs try: a few of each are part of `make test`.
 SETS ?= 500

@@ -29,6 +29,7 @@ from scripts.plotting.week import week_chart
 from scripts.sample.company import RECALL_WEEK
 
 FOLDER = Path("docs") / "sample_company"
+HOLIDAYS = "holidays.csv"
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -37,7 +38,7 @@ def charts(connection: Connection, settings: Path) -> dict[str, alt.TopLevelMixi
     events = read_rows(
         connection,
         "events",
-        {"holidays": str(settings / "holidays.csv"), "recall": RECALL_WEEK.isoformat()},
+        {"holidays": str(settings / HOLIDAYS), "recall": RECALL_WEEK.isoformat()},
         may_be_empty=True,
     )
     rows = partial(read_rows, connection)
@@ -65,8 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(argv)
     try:
         environment = Environment.read(os.environ)
-        with open_published(environment.published) as connection:
-            drawn = charts(connection, environment.settings)
+        settings = environment.settings
+        with open_published(environment.published, settings / HOLIDAYS) as connection:
+            drawn = charts(connection, settings)
     except (EnvironmentProblem, PlotProblem) as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -18,14 +18,17 @@ class PlotProblem(Exception):
     """There is nothing to plot; the message says why."""
 
 
-def open_published(published: Path) -> duckdb.DuckDBPyConnection:
-    """The published file, to be read only. Raises PlotProblem where it is missing or no such."""
+def open_published(published: Path, *settings: Path) -> duckdb.DuckDBPyConnection:
+    """The published file, to be read only, and beside it files of the settings.
+
+    Raises PlotProblem where it is missing or no such.
+    """
     if not published.is_file():
         raise PlotProblem(f"{published} is not there: run `make warehouse` first")
     try:
         # One thread: sums of doubles depend on their order, and a plot should stay the same.
         connection = confined.connect(published, read_only=True, settings={"threads": "1"})
-        confined.confine(connection)
+        confined.confine(connection, files=settings)
         return connection
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]

@@ -13,10 +13,29 @@ import pytest
 if TYPE_CHECKING:
     from known_days import KnownDays
 
+# Files of few tests that take a minute and more.
+LONGEST = (
+    "test_test_kpi",
+    "test_ways",
+    "test_known_days",
+    "test_bad_input",
+    "test_forget",
+    "test_retain",
+    "test_real_bank",
+    "test_agents_day",
+    "test_new_kpi",
+    "test_everything_is_described",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare --no-skips, for machines that should have all that the tests need."""
     parser.addoption("--no-skips", action="store_true", help="fail if any test was skipped")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.hookimpl(tryfirst=True)

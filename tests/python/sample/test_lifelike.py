@@ -147,14 +147,14 @@ def test_the_bank_is_read_as_it_is_known(bank: Measures) -> None:
 
 
 def test_the_banks_waits_from_its_own_columns(bank: Measures) -> None:
-    found = duckdb.execute(f"""
+    (found,) = duckdb.execute(f"""
         select
             median(cast(q_time as int)) filter (where outcome = 'AGENT'),
             quantile_cont(cast(q_time as int), 0.9) filter (where outcome = 'AGENT'),
             count(*) filter (where cast(q_time as int) > 60)
         from read_csv('{BANK}/01_January.txt', delim = '\t', all_varchar = true)
         where outcome = 'AGENT' or (outcome = 'HANG' and q_start <> '0:00:00')
-    """).fetchone()
+    """).fetchall()
     assert (bank.median_wait, bank.p90_wait) == found[:2]
     assert bank.over_a_minute == pytest.approx(found[2] / 30_161)
 

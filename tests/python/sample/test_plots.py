@@ -29,7 +29,7 @@ CHANNELS = ("voice", "email", "chat", "sms", "social")
 @pytest.fixture(scope="module")
 def drawn(sample_mart: Path) -> dict[str, str]:
     """Every plot's SVG of the small company."""
-    with open_published(sample_mart) as connection:
+    with open_published(sample_mart, SETTINGS / plots.HOLIDAYS) as connection:
         charts = plots.charts(connection, SETTINGS)
         return {name: plots.svg_of(chart) for name, chart in charts.items()}
 
@@ -189,7 +189,7 @@ def test_no_plot_names_a_person(
 
 
 def test_drawn_again_it_is_the_same(drawn: dict[str, str], sample_mart: Path) -> None:
-    with open_published(sample_mart) as connection:
+    with open_published(sample_mart, SETTINGS / plots.HOLIDAYS) as connection:
         again = plots.charts(connection, SETTINGS)
     assert {name: plots.svg_of(chart) for name, chart in again.items()} == drawn
 
