@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first, so that no process is left alone with one at the end."""
+    """The longest files come first, so that no process is left alone with one at the end."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
