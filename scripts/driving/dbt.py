@@ -23,16 +23,23 @@ from scripts.formatting import harmless
 PROJECT = Path(__file__).resolve().parent.parent.parent
 # `python -m dbt.cli.main` warns about itself; this is the same without the warning. Its standard
 # input is a pipe that stays open while the driver lives: killed alone, the driver would leave a
-# build behind that goes on writing into what the next run has begun to mend.
+# build behind that goes on writing into what the next run has begun to mend. The thread that looks
+# ends first: with it alive, DuckDB would complain of what Python leaves behind.
 _DBT = (
     sys.executable,
     "-c",
     """
-import os, threading
+import atexit, os, select, threading
+is_done, done = os.pipe()
 def end_with_the_driver():
-    os.read(0, 1)
-    os._exit(1)
-threading.Thread(target=end_with_the_driver, daemon=True).start()
+    if 0 in select.select([0, is_done], [], [])[0]:
+        os._exit(1)
+watch = threading.Thread(target=end_with_the_driver, daemon=True)
+watch.start()
+def stop_watching():
+    os.write(done, b".")
+    watch.join()
+atexit.register(stop_watching)
 from dbt.cli.main import cli
 cli()
 """,
