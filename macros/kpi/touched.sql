@@ -36,8 +36,8 @@
     {{ return(touched_periods(
         'select variants.variant_no, touched.day from (select slice_1 as bundle, slice_2 as day'
         ~ ' from ' ~ touched_slices('kpi_daily') ~ ' union select bundle, event_date as day'
-        ~ ' from {kpi_daily} where event_date in (' ~ days_of_calendar('came') ~ ' union all '
-        ~ days_of_calendar('not came') ~ ')) as touched inner join (values '
+        ~ ' from {kpi_daily} where ' ~ is_of_changed_calendar()
+        ~ ') as touched inner join (values '
         ~ variants | join(', ') ~ ') as variants (bundle, variant_no)'
         ~ ' on touched.bundle = variants.bundle'
     )) }}
@@ -46,9 +46,8 @@
 {% macro touched_periods_of_distinct() -%}
     {{ return(touched_periods(
         'select slice_1 as variant_no, slice_2 as day from ' ~ touched_slices('kpi_daily_counted')
-        ~ ' union select variant_no, event_date as day from {kpi_daily_counted}'
-        ~ ' where event_date in (' ~ days_of_calendar('came') ~ ' union all '
-        ~ days_of_calendar('not came') ~ ')'
+        ~ ' union select variant_no, event_date as day from {kpi_daily_counted} where '
+        ~ is_of_changed_calendar()
     )) }}
 {%- endmacro %}
 
@@ -90,6 +89,14 @@
         'select cast(period_start as date) from ' ~ changes('kpi_periods')
         ~ " where grain = 'day' and " ~ side ~ ' and period_no not in (select period_no from '
         ~ changes('kpi_periods') ~ ' where ' ~ other ~ ')'
+    ) }}
+{%- endmacro %}
+
+{#- A condition: an event's day came into the calendar, or went out of it. -#}
+{% macro is_of_changed_calendar() -%}
+    {{ return(
+        'event_date in (' ~ days_of_calendar('came') ~ ' union all '
+        ~ days_of_calendar('not came') ~ ')'
     ) }}
 {%- endmacro %}
 

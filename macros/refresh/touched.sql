@@ -43,9 +43,9 @@
 {%- endmacro %}
 
 {#- In a refresh only rows whose column is among the changed ones of another model. -#}
-{% macro where_changed(name, column, word='where') -%}
+{% macro where_changed(name, column) -%}
     {%- if is_refresh() -%}
-    {{ word }} {{ column }} in (select {{ column }} from {{ changes(name) }})
+    where {{ column }} in (select {{ column }} from {{ changes(name) }})
     {%- endif -%}
 {%- endmacro %}
 
