@@ -50,7 +50,7 @@ def write_span(landed: Path, contract: Contract, span: Span, before: Path, after
         for table in contract.tables.values():
             columns = ", ".join(f'"{name}"' for name in table.column_names)
             day = DAY_COLUMNS.get(table.name)
-            said = f'substr("{day}", 1, 10)' if day else f"'{span.first_day}'"
+            said = _date_of(day) if day else f"date '{span.first_day}'"
             for folder, condition in (
                 (before, f"{said} >= '{span.first_day}' and {said} < '{span.last_day}'"),
                 (after, f"{said} >= '{span.last_day}'"),
@@ -68,6 +68,11 @@ def last_day_of(landed: Path) -> date:
     with confined.connect(landed, read_only=True) as connection:
         confined.confine(connection)
         newest = connection.execute(
-            "select max(substr(started_at, 1, 10)) from raw_generic.calls"
+            f"select max({_date_of('started_at')}) from raw_generic.calls"
         ).fetchall()[0][0]
-    return date.fromisoformat(newest) - timedelta(days=1)
+    return newest - timedelta(days=1)
+
+
+def _date_of(column: str) -> str:
+    """SQL of the date that a landed instant begins with; what begins otherwise is not measured."""
+    return f'try_cast(substr("{column}", 1, 10) as date)'

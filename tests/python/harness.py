@@ -12,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 
+from scripts.driving import dbt
 from scripts.sample.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
-_RECORDING = ROOT / "tests/python/ways/recording.py"
+_DBT = ROOT / "tests/python/dbt_of_tests.py"
 _STAMP = ROOT / "macros/build_stamp.sql"
 _NOTE = re.compile(r"create or replace table landing.built_files[^{;]*")
 # The sample company of the tests: a small one, over the quarter with a repeated hour, two
@@ -55,6 +56,11 @@ def run(arguments: list[str], variables: dict[str, str]) -> str:
     return _run(["-m", *arguments], variables)
 
 
+def run_dbt(arguments: list[str], variables: dict[str, str]) -> None:
+    """Run dbt (or record it, see dbt_of_tests.py); raises BuildFailed."""
+    _run([str(_DBT), *arguments], variables)
+
+
 def _run(arguments: list[str], variables: dict[str, str]) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -78,34 +84,34 @@ def build(
 ) -> Path:
     """Lands the exports and builds every seed and model; the path of the mart, to be read.
 
-    `statements` gets the statements that dbt sends (see ways/recording.py).
+    `statements` gets the statements that dbt sends (see dbt_of_tests.py).
     """
     variables = environment_of(exports, work, as_of, settings)
     (work / "build").mkdir(parents=True, exist_ok=True)
     run(["scripts.land"], variables)
-    _run_dbt(variables, statements)
+    _build_all(variables, statements)
     return Path(variables["CONTACT_CENTER_BUILD"] + ".mart")
 
 
-def refresh(
-    exports: Path, work: Path, as_of: str | None = None, statements: Path | None = None
-) -> None:
+def refresh(exports: Path, work: Path, statements: Path, as_of: str | None = None) -> None:
     """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
     variables = environment_of(exports, work, as_of)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
         # As if it had been built with its tests, and the driver had asked.
         connection.execute("insert into landing.build_stamp values ('', '', '')")
-        connection.execute("insert into landing.state values ('refresh', 'asked for')")
-    _run_dbt(variables, statements)
+        connection.execute("insert into landing.state values ('refresh', ?)", [dbt.REQUEST])
+    _build_all(variables | {"CONTACT_CENTER_REFRESH": dbt.REQUEST}, statements)
+    if '.\\"touched\\"' not in statements.read_text(encoding="utf-8"):
+        raise BuildFailed("dbt built all anew where it should have refreshed")
 
 
-def _run_dbt(variables: dict[str, str], statements: Path | None) -> None:
+def _build_all(variables: dict[str, str], statements: Path | None) -> None:
     models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet"]
     if statements is None:
-        _run(["-m", "dbt.cli.main", *models], variables)
+        run_dbt(models, variables)
         return
-    _run([str(_RECORDING), str(statements), *models], variables)
+    run_dbt(["--record", str(statements), *models], variables)
     # What a whole build, tests and all, notes for the refresh after it.
     note = _NOTE.search(_STAMP.read_text(encoding="utf-8"))[0]
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:

@@ -67,7 +67,7 @@ def land_and_build(work: Path) -> KnownDays:
     shutil.copytree(work / "odd", generic, dirs_exist_ok=True)
     shutil.copytree(WORKED_DAY / "generic", generic, dirs_exist_ok=True)
     write_service_level_day(generic / "calls_service_level_day.csv")
-    refresh(exports, work, as_of=AS_OF, statements=done)
+    refresh(exports, work, done, as_of=AS_OF)
     return days
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from harness import environment_of, run
+from harness import environment_of, run_dbt
 from hostile.texts import TEXTS
 
 from scripts.environment import Environment
@@ -73,7 +73,7 @@ def land_and_build(work: Path, kept_as: str, models: tuple[str, ...]) -> Built:
     environment = Environment.read(variables)
     report = land(environment)
     kinds = ("--resource-type", "seed", "--resource-type", "model", "--quiet")
-    run(["dbt.cli.main", "build", *kinds, "--select", *models], variables)
+    run_dbt(["build", *kinds, "--select", *models], variables)
     copies = [work / f"{kept_as}-{file.name}" for file in (environment.build, environment.mart)]
     for file, copy in zip((environment.build, environment.mart), copies, strict=True):
         shutil.copyfile(file, copy)

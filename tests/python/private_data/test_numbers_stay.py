@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from harness import environment_of, run
+from harness import environment_of, run_dbt
 
 from scripts.environment import Environment
 from scripts.forget import forget
@@ -60,7 +60,7 @@ def after(before: Path, sample_exports: Path, tmp_path_factory: pytest.TempPathF
     assert retain(environment, MONTHS).rows > 1_000
     kinds = ["--resource-type", "seed", "--resource-type", "model"]
     models = ["build", "--select", "+path:models/input", *kinds, "--quiet"]
-    run(["dbt.cli.main", *models], variables)
+    run_dbt(models, variables)
     return environment.build
 
 

