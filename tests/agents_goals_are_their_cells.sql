@@ -2,12 +2,42 @@
 -- kpi_values says of the agent and the period.
 with
 
+kpis as (
+    select * from {{ ref('dim_kpis') }}
+),
+
 cells as (
-    select * from {{ ref('kpi_values') }}
+    select
+        kpis.kpi_id,
+        kpis.variant,
+        periods.grain,
+        periods.period_start,
+        cells.channel,
+        cells.agent_id,
+        totals.n,
+        case
+            when kpis.aggregation in ('p50', 'p90') then totals.percentile
+            when kpis.aggregation = 'sum' then totals.numerator
+            when totals.denominator <> 0 then totals.numerator / totals.denominator
+        end as value
+    from {{ ref('kpi_totals') }} as totals
+    inner join kpis on totals.variant_no = kpis.variant_no
+    inner join {{ ref('kpi_periods') }} as periods on totals.period_no = periods.period_no
+    inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
     where
-        slice in ('agent_id', 'channel, agent_id')
-        and detail_name is null
-        and grain in ('day', 'week', 'month', 'quarter', 'year')
+        cells.slice in ('agent_id', 'channel, agent_id')
+        and cells.detail_name is null
+        and totals.day_of_week is null
+        and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
+),
+
+goals as (
+    select goals.*
+    from {{ ref('fct_agent_goals') }} as goals
+    inner join kpis on goals.kpi_id = kpis.kpi_id and goals.variant = kpis.variant
+    inner join {{ ref('kpi_periods') }} as periods
+        on goals.time_frame = periods.grain and goals.starts_at_local = periods.period_start
+    where {{ is_touched(['kpis.variant_no', 'periods.period_no'], 'kpi_totals') }}
 )
 
 select
@@ -16,7 +46,7 @@ select
     cells.n as n_of_cell,
     goals.value,
     cells.value as value_of_cell
-from {{ ref('fct_agent_goals') }} as goals
+from goals
 left join cells
     on
         goals.kpi_id = cells.kpi_id

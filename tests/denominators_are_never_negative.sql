@@ -4,4 +4,4 @@ select
     event_id,
     denominator
 from {{ ref('kpi_contributions') }}
-where denominator < 0
+where denominator < 0 and {{ is_changed_contribution() }}

@@ -3,7 +3,7 @@
 -- the calendar that merged them. All cells of a variant are added up at once, each with a weight of
 -- its own, so that nothing can move from one to another unseen. Where a detail is a share of the
 -- whole, its n and denominator are those of the whole, which may have more days: only its numerator
--- adds up.
+-- adds up. A refresh looks at the touched periods, but `all`.
 with
 
 kpis as (
@@ -33,6 +33,19 @@ periods as (
     where grain not in ('interval', 'hour')
 ),
 
+{%- if is_refresh() %}
+looked_at as (
+    select
+        touched.slice_1 as variant_no,
+        periods.grain,
+        periods.period,
+        periods.period_start
+    from {{ touched_slices('kpi_totals') }} as touched
+    inner join periods on touched.slice_2 = periods.period_no
+    where periods.grain not in ('day', 'all')
+),
+
+{%- endif %}
 days as (
     select distinct totals.variant_no
     from {{ ref('kpi_totals') }} as totals
@@ -60,7 +73,11 @@ sums as (
     inner join kpis on totals.variant_no = kpis.variant_no
     inner join periods on totals.period_no = periods.period_no
     left join days on totals.variant_no = days.variant_no
-    where totals.day_of_week is null
+    where
+        totals.day_of_week is null
+        {%- if is_refresh() %}
+        and periods.period_start >= (select min(looked_at.period_start) from looked_at)
+        {%- endif %}
     group by
         totals.variant_no,
         cells.has_days and days.variant_no is not null,
@@ -159,6 +176,13 @@ full outer join coarser
         and added.has_days = coarser.has_days
         and added.grain = coarser.grain
         and added.period = coarser.period
+{%- if is_refresh() %}
+inner join looked_at
+    on
+        coalesce(added.variant_no, coarser.variant_no) = looked_at.variant_no
+        and coalesce(added.grain, coarser.grain) = looked_at.grain
+        and coalesce(added.period, coarser.period) = looked_at.period
+{%- endif %}
 where
     added.n is null
     or coarser.n is null

@@ -10,7 +10,28 @@ kpis as (
 ),
 
 periods as (
-    select * from {{ ref('kpi_periods') }}
+    select
+        *,
+        cast(period_start as date) as period_date
+    from {{ ref('kpi_periods') }}
+    where grain in ('interval', 'day')
+),
+
+-- In a refresh only these days are looked at; what adds up to them may lie in the ones beside.
+looked_at as (
+    select distinct
+        totals.variant_no,
+        periods.period_date
+    from {{ ref('kpi_totals') }} as totals
+    inner join periods on totals.period_no = periods.period_no
+    where {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
+),
+
+beside as (
+    select
+        {{ dbt.dateadd('day', -1, 'min(period_date)') }} as first_date,
+        {{ dbt.dateadd('day', 1, 'max(period_date)') }} as last_date
+    from looked_at
 ),
 
 zones as (
@@ -51,14 +72,15 @@ totals as (
         totals.*,
         cells.slice,
         periods.grain,
-        cast(periods.period_start as date) as period_date
+        periods.period_date
     from {{ ref('kpi_totals') }} as totals
     inner join periods on totals.period_no = periods.period_no
     inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
     inner join kpis on totals.variant_no = kpis.variant_no
+    inner join beside
+        on periods.period_date >= beside.first_date and periods.period_date <= beside.last_date
     where
-        periods.grain in ('interval', 'day')
-        and totals.day_of_week is null
+        totals.day_of_week is null
         and cells.detail_name is null
 ),
 
@@ -129,6 +151,10 @@ full outer join days
         bounds.variant_no = days.variant_no
         and bounds.cell_no = days.cell_no
         and bounds.period_date = days.period_date
+inner join looked_at
+    on
+        coalesce(days.variant_no, bounds.variant_no) = looked_at.variant_no
+        and coalesce(days.period_date, bounds.period_date) = looked_at.period_date
 where
     coalesce(days.n, 0) < coalesce(bounds.n_sure, 0)
     or coalesce(days.n, 0) > coalesce(bounds.n_possible, 0)

@@ -1,5 +1,6 @@
 -- Cell by cell: intervals add up to hours, and over all time to what days add up to. Both are in
--- UTC, while days are local: see intervals_add_up_to_days.
+-- UTC, while days are local: see intervals_add_up_to_days. A refresh looks at touched hours only.
+{%- set grains = ['hour'] if is_refresh() else ['hour', 'all'] %}
 with
 
 kpis as (
@@ -26,9 +27,10 @@ totals as (
     inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
     inner join kpis on totals.variant_no = kpis.variant_no
     where
-        periods.grain in ('interval', 'hour', 'all')
+        periods.grain in ('interval', '{{ grains | join("', '") }}')
         and totals.day_of_week is null
         and cells.detail_name is null
+        and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
 ),
 
 slices as (
@@ -40,29 +42,21 @@ slices as (
 ),
 
 added as (
+    {%- for grain in grains %}
+    {%- set start = dbt.date_trunc('hour', 'period_start') if grain == 'hour' else 'null' %}
     select
         variant_no,
         cell_no,
-        'hour' as grain,
-        cast({{ dbt.date_trunc('hour', 'period_start') }} as timestamp) as period_start,
+        '{{ grain }}' as grain,
+        cast({{ start }} as timestamp) as period_start,
         sum(n) as n,
         sum(numerator) as numerator,
         sum(denominator) as denominator
     from totals
     where grain = 'interval'
-    group by variant_no, cell_no, cast({{ dbt.date_trunc('hour', 'period_start') }} as timestamp)
-    union all
-    select
-        variant_no,
-        cell_no,
-        'all' as grain,
-        cast(null as timestamp) as period_start,
-        sum(n) as n,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
-    from totals
-    where grain = 'interval'
-    group by variant_no, cell_no
+    group by variant_no, cell_no, cast({{ start }} as timestamp)
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 coarser as (

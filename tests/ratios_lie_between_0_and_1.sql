@@ -1,11 +1,17 @@
 select
-    cells.kpi_id,
-    cells.variant,
-    cells.grain,
-    cells.period_label,
-    cells.slice,
-    cells.value
-from {{ ref('kpi_values') }} as cells
-inner join {{ ref('dim_kpis') }} as kpis
-    on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
-where kpis.is_bounded and (cells.value < 0 or cells.value > 1)
+    kpis.kpi_id,
+    kpis.variant,
+    totals.cell_no,
+    totals.period_no,
+    totals.numerator,
+    totals.denominator
+from {{ ref('kpi_totals') }} as totals
+inner join {{ ref('dim_kpis') }} as kpis on totals.variant_no = kpis.variant_no
+where
+    kpis.is_bounded
+    and totals.denominator <> 0
+    and (
+        totals.numerator / totals.denominator < 0
+        or totals.numerator / totals.denominator > 1
+    )
+    and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}

@@ -20,10 +20,15 @@
         {{ return('') }}
     {%- endif -%}
     {%- if node.name == 'kpi_contributions' -%}
-        {{ return('(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ')') }}
+        {{ return(is_changed_contribution()) }}
     {%- endif -%}
     {%- set slice = node.config.get('slice') -%}
     {{ return(in_touched(slice, node.name) if slice else '') }}
+{%- endmacro %}
+
+{#- A condition on contributions: in a refresh, that an event of the KPI changed on that day. -#}
+{% macro is_changed_contribution() -%}
+    {{ return('(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ')' if is_refresh() else 'true') }}
 {%- endmacro %}
 
 {#- A select of KPI and local day, where an event changed. -#}

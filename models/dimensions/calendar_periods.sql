@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    on_schema_change='fail',
+    key='grain, date_day, period_label'
+) }}
+
 with
 
 dates as (

@@ -4,7 +4,6 @@
         changed('int_case_contacts', 'case_key'),
         changed('int_case_resolutions', case_record_key()),
         looked_up('int_case_resolutions', case_record_key(), 'input_customers', 'customer_pseudonym'),
-        'select case_key from {this} where is_open',
     ]
 ) }}
 
@@ -26,10 +25,6 @@ customers as (
 
 sites as (
     select * from {{ ref('sites') }}
-),
-
-as_of as (
-    select * from {{ ref('int_as_of') }}
 ),
 
 business_clock as (
@@ -86,7 +81,6 @@ judged as (
         joined.*,
         coalesce(joined.segment, customers.segment) as case_segment,
         coalesce(sites.time_zone, 'UTC') as time_zone,
-        as_of.as_of_at,
         case
             when joined.resolved_at >= joined.started_at
                 then
@@ -102,7 +96,6 @@ judged as (
             else joined.last_word = 0
         end as is_open
     from joined
-    cross join as_of
     left join customers on joined.customer_pseudonym = customers.customer_pseudonym
     left join sites on joined.site = sites.site
     left join business_clock as clock_at_start
@@ -133,10 +126,6 @@ select
         when resolved_at >= started_at then {{ seconds_between('started_at', 'resolved_at') }}
     end as resolution_seconds,
     resolution_business_seconds,
-    case
-        when is_open and as_of_at >= started_at
-            then {{ seconds_between('started_at', 'as_of_at') }}
-    end as open_seconds,
     in_business_hours,
     is_single_contact,
     has_case_record,

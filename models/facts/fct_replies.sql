@@ -5,7 +5,9 @@
         changed('fct_contacts', 'contact_id'),
         changed('int_legs', 'contact_id'),
         looked_up('this', 'contact_id', 'int_agent_versions', 'agent_id'),
-        'select contact_id from {this} where replied_at is null',
+        'select replies.contact_id from {this} as replies cross join {int_as_of} as as_of'
+        ~ ' where replies.replied_at is null and replies.is_unanswered <> ('
+        ~ seconds_between('replies.asked_at', 'as_of.as_of_at') ~ ' > replies.target_seconds)',
     ]
 ) }}
 
@@ -58,10 +60,9 @@ timed as (
         coalesce(runs.agent_id, legs.agent_id) as replying_agent_id,
         channels.service_level_target_seconds as target_seconds,
         {{ seconds_between('runs.asked_at', 'runs.replied_at') }} as response_seconds,
-        case
-            when runs.replied_at is null
-                then {{ seconds_between('runs.asked_at', 'as_of.as_of_at') }}
-        end as unanswered_seconds
+        runs.replied_at is null
+        and {{ seconds_between('runs.asked_at', 'as_of.as_of_at') }}
+        > channels.service_level_target_seconds as is_unanswered
     from runs
     cross join as_of
     inner join contacts on runs.contact_id = contacts.contact_id
@@ -85,16 +86,15 @@ select
     timed.replying_agent_id as agent_id,
     agent_versions.team as agent_team,
     case
-        when timed.unanswered_seconds > timed.target_seconds then 'unanswered'
+        when timed.is_unanswered then 'unanswered'
         else buckets.code
     end as response_time_bucket,
     timed.customer_messages,
     timed.target_seconds,
     timed.response_seconds,
-    timed.unanswered_seconds,
     timed.in_business_hours,
     timed.replied_at is not null as is_replied,
-    coalesce(timed.unanswered_seconds > timed.target_seconds, false) as is_unanswered,
+    timed.is_unanswered,
     timed.asked_at,
     {{ local_from_utc('timed.asked_at', "coalesce(sites.time_zone, 'UTC')") }} as asked_at_local,
     timed.replied_at

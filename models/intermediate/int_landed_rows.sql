@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Every row that landing could read, with what became of it, whatever its table.
 {%- for table in contract_tables() %}
 select

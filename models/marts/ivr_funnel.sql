@@ -1,3 +1,10 @@
+{{ config(
+    touched=touched_long_periods([
+        changed('fct_call_steps', 'cast(arrived_at_local as date)'),
+        looked_up('fct_call_steps', 'cast(arrived_at_local as date)', 'fct_contacts', 'contact_id'),
+    ])
+) }}
+
 with
 
 contacts as (

@@ -1,3 +1,11 @@
+{{ config(
+    touched=touched_long_periods([
+        changed('fct_call_steps', 'cast(arrived_at_local as date)'),
+        looked_up('fct_call_steps', 'cast(arrived_at_local as date)', 'fct_call_steps', 'contact_id'),
+        looked_up('fct_call_steps', 'cast(arrived_at_local as date)', 'fct_contacts', 'contact_id'),
+    ])
+) }}
+
 with
 
 steps as (

@@ -1,3 +1,14 @@
+{{ config(
+    touched=[
+        changed('calendar_periods', 'grain, period_label'),
+        'select calendar.grain, calendar.period_label from {calendar_periods} as calendar inner join '
+        ~ changes('fct_cases') ~ ' as cases on cases.started_at_local < calendar.period_end'
+        ~ ' and (cases.resolved_at_local >= calendar.period_end'
+        ~ ' or (cases.resolved_at_local is null and cases.is_open))',
+        "select 'now', 'now'",
+    ]
+) }}
+
 with
 
 cases as (
@@ -18,7 +29,7 @@ months as (
         period_label,
         cast(period_end as timestamp) as ends_at_local
     from {{ ref('calendar_periods') }}
-    where grain = 'month' and is_complete
+    where grain = 'month' and is_complete and {{ is_touched(['grain', 'period_label']) }}
 ),
 
 -- Whoever was open at a month's end is so now, or was resolved after it; of the others nobody says.
@@ -58,7 +69,10 @@ open_now as (
         cases.agent_team,
         cases.issue_type,
         cases.is_single_contact,
-        cases.open_seconds,
+        case
+            when as_of.as_of_at >= cases.started_at
+                then {{ seconds_between('cases.started_at', 'as_of.as_of_at') }}
+        end as open_seconds,
         cases.started_at
     from cases
     cross join as_of

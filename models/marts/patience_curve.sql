@@ -1,3 +1,9 @@
+{{ config(
+    touched=touched_long_periods([
+        changed('fct_contacts', 'cast(arrived_at_local as date)'),
+    ])
+) }}
+
 -- Kaplan-Meier: at each instant at which somebody gave up, the share of those who were still there
 -- and stayed. Whoever was answered, left otherwise or still waits says only that he stayed so long.
 with

@@ -1,3 +1,11 @@
+{{ config(
+    touched=touched_long_periods([
+        changed('fct_contact_legs', 'cast(arrived_at_local as date)'),
+        looked_up('fct_contact_legs', 'cast(arrived_at_local as date)', 'fct_contact_legs', 'contact_id'),
+        looked_up('fct_contact_legs', 'cast(arrived_at_local as date)', 'fct_contacts', 'contact_id'),
+    ])
+) }}
+
 with
 
 legs as (

@@ -31,7 +31,9 @@ EXPECTED = (
     "audit.source_warnings",
 )
 SCHEMAS = ("kpi", "core", "audit")
-# Views over relations that are searched themselves, and too long to be searched twice.
+# Views over relations that are searched themselves, and too long to be searched twice. The same
+# holds for the KPIs' own: what they show of facts is searched there, and what they say themselves
+# (details) stands in kpi_cells.
 SEARCHED_ELSEWHERE = {("kpi", "kpi_contributions"), ("kpi", "kpi_values")}
 # A shorter identifier would meet ordinary words and small numbers.
 SHORTEST_IDENTIFIER = 5
@@ -93,12 +95,9 @@ def missing_relations(connection: duckdb.DuckDBPyConnection, database: str) -> l
     present = {f"{column.schema}.{column.relation}" for column in columns}
     problems = [f"{name} is missing" for name in EXPECTED if name not in present]
     if "kpi.dim_kpis" in present:
-        kpis = connection.execute(
-            f"select distinct kpi_id from {quoted(database)}.kpi.dim_kpis order by all"
-        ).fetchall()
         problems += [
             f"kpi.{kpi} is missing, although dim_kpis has a card of it"
-            for (kpi,) in kpis
+            for kpi in _kpis(connection, database)
             if f"kpi.{kpi}" not in present
         ]
     strays = sorted({f"{c.schema}.{c.relation}" for c in columns if c.schema not in SCHEMAS})
@@ -168,19 +167,22 @@ def personal_values(
         """
     )
     found: dict[str, list[tuple[Column, int]]] = {}
+    elsewhere = SEARCHED_ELSEWHERE | {("kpi", kpi) for kpi in _kpis(connection, database)}
     for (schema, relation), texts in _texts_by_relation(columns).items():
-        if (schema, relation) in SEARCHED_ELSEWHERE:
+        if (schema, relation) in elsewhere:
             continue
-        # One scan a relation, whatever number of columns it has.
-        counts = ", ".join(
-            f"count(*) filter (where lower(trim(cast({quoted(text.name)} as varchar))) "
-            f"in (select personal_value from {_searched_for(text)}))"
-            for text in texts
-        )
         name = f"{quoted(database)}.{quoted(schema)}.{quoted(relation)}"
-        counted = connection.execute(f"select {counts} from {name}").fetchone() or ()
-        for text, count in zip(texts, counted, strict=True):
+        # Most texts stand in many rows: each is looked up once.
+        search = " union all ".join(
+            f"select {place} as place, sum(rows) as rows from ("
+            f"select {quoted(text.name)} as text, count(*) as rows from {name} group by all) "
+            f"where lower(trim(cast(text as varchar))) "
+            f"in (select personal_value from {_searched_for(text)})"
+            for place, text in enumerate(texts)
+        )
+        for place, count in connection.execute(search).fetchall():
             if count:
+                text = texts[place]
                 found.setdefault(text.name, []).append((text, count))
     # What is in one column of a fact is in that of each KPI over it too: said once.
     for places in found.values():
@@ -203,6 +205,14 @@ def own_lines(connection: duckdb.DuckDBPyConnection) -> int:
     """
     rows = connection.execute(f"select count(*) from ({_OWN_LINES})").fetchall()
     return rows[0][0]
+
+
+def _kpis(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """The KPIs that have a card."""
+    rows = connection.execute(
+        f"select distinct kpi_id from {quoted(database)}.kpi.dim_kpis order by all"
+    ).fetchall()
+    return [kpi for (kpi,) in rows]
 
 
 def _searched_for(text: Column) -> str:

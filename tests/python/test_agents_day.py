@@ -201,9 +201,9 @@ def test_replies_are_timed_from_the_oldest_message_they_answer(
     # Two hours old: within the target, so not judged.
     assert rows(
         mart,
-        "select unanswered_seconds, is_unanswered, response_time_bucket"
+        "select is_replied, is_unanswered, response_time_bucket"
         " from core.fct_replies where contact_id like '%mail-2'",
-    ) == [(7200, False, None)]
+    ) == [(False, False, None)]
 
 
 def test_cases(mart: duckdb.DuckDBPyConnection) -> None:
@@ -212,13 +212,13 @@ def test_cases(mart: duckdb.DuckDBPyConnection) -> None:
     assert rows(
         mart,
         """
-        select case_id, contacts, agent_id, issue_type, resolution_seconds, open_seconds, is_open
+        select case_id, contacts, agent_id, issue_type, resolution_seconds, is_open
         from core.fct_cases where not is_single_contact order by case_id
         """,
     ) == [
-        ("case-1", 2, "ann", "invoice", 86400, None, False),
-        ("case-2", 0, None, "delivery", None, 86400, True),
-        ("case-3", 1, "ben", None, 1800, None, False),
+        ("case-1", 2, "ann", "invoice", 86400, False),
+        ("case-2", 0, None, "delivery", None, True),
+        ("case-3", 1, "ben", None, 1800, False),
     ]
     # Of the single ones, a call that was not resolved and a letter that waits are open; of the
     # others nobody said anything. The blocked ones are none.

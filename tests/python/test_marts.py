@@ -149,12 +149,13 @@ def test_open_cases_now_and_at_each_months_end(mart: duckdb.DuckDBPyConnection) 
     cases = rows_of(mart, "select * from core.fct_cases")
     found = rows_of(mart, "select * from kpi.open_cases where slice = 'issue_type'")
     months = {row["period_label"]: row["period_start"] for row in found if row["grain"] == "month"}
+    [as_of] = {row["period_start"] for row in found if row["grain"] == "now"}
     assert len(months) >= 2
     ages = defaultdict(list)
     for case in cases:
         kind = (case["issue_type"] or "unknown", case["is_single_contact"])
         if case["is_open"]:
-            ages["now", *kind].append(case["open_seconds"])
+            ages["now", *kind].append((as_of - case["started_at"]).total_seconds())
         for label, start in months.items():
             end = (start + timedelta(days=32)).replace(day=1)
             solved = case["resolved_at_local"]
