@@ -2,13 +2,15 @@
 
 What a row says is chance with a seed (the odd exports); which rows there are, when each comes, what
 else comes under its key, and what becomes of the files is Hypothesis's choice. Every choice has
-nothing (no row, no later landing, no other version) as its smallest.
+nothing (no row, no later landing, no other version) as its smallest. Sets of several eras may lie
+side by side: what a replay takes does not depend on the number of rows.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -81,10 +83,12 @@ class Way:
     """Landings one after the other; what they end in is `all_at_once`.
 
     `is_rebuilt` = it is compared with a whole build of what it landed itself, files and all.
+    `sets` = how many sets lie side by side.
     """
 
     landings: tuple[Landing, ...]
     is_rebuilt: bool = False
+    sets: int = 1
 
     @property
     def is_empty(self) -> bool:
@@ -128,7 +132,7 @@ def write(landing: Landing, folder: Path) -> None:
 
 def _as_csv(name: str, rows: list[Record]) -> str:
     """A file of these rows; columns that none of them fills are left out, if they may be."""
-    table = _CONTRACT.tables[rows[0].table if rows else name.rsplit("_", 2)[0]]
+    table = _CONTRACT.tables[rows[0].table if rows else name.rsplit("_", 3)[0]]
     filled = {name for record in rows for name, value in record.row if value}
     names = [name for name in table.column_names if name in filled or name in table.needed]
     text = io.StringIO()
@@ -140,10 +144,25 @@ def _as_csv(name: str, rows: list[Record]) -> str:
 
 @st.composite
 def ways(draw: st.DrawFn) -> Way:
-    """Tens of rows of all tables, on a way of several landings."""
-    place = draw(st.integers(0, len(ERAS) - 1))
+    """Tens of rows of all tables for each set, on a way of several landings."""
+    places = draw(st.sampled_from(((0,), (1,), (2,), *[(0, 1, 2)] * 5)))
+    landings = [Landing() for _ in range(draw(st.sampled_from((2, 2, 3, 4))))]
+    for place in places:
+        for together, alone in zip(
+            landings, _way_of_a_set(draw, place, len(landings)), strict=True
+        ):
+            together.files |= alone.files
+    if draw(st.integers(0, 7)) == 1:
+        # Nothing new: a refresh all the same leaves all as it is.
+        landings.insert(draw(st.integers(1, len(landings))), Landing())
+    if draw(st.integers(0, 5)) == 1:
+        _ask_for_instants(draw, landings, ERAS[places[-1]])
+    return Way(tuple(landings), is_rebuilt=draw(st.integers(0, 4)) == 1, sets=len(places))
+
+
+def _way_of_a_set(draw: st.DrawFn, place: int, count: int) -> list[Landing]:
+    """The landings of one era's records."""
     records = _records(draw(st.integers(0, 999)), place)
-    count = draw(st.sampled_from((2, 2, 3, 4)))
     landings = [Landing() for _ in range(count)]
     when = st.integers(0, count - 1)
     # Of twelve rows so many come after the first landing: only beside much that stays as it was
@@ -157,24 +176,19 @@ def ways(draw: st.DrawFn) -> Way:
             if record.table == table and (number := draw(st.integers(0, 12))):
                 is_late = number > 12 - late
                 turn = draw(st.integers(1, count - 1)) if is_late else 0
-                _deliver(landings, max(turn, begins), record, draw(st.integers(0, 1)))
+                _deliver(landings, max(turn, begins), record, f"{draw(st.integers(0, 1))}_{place}")
     for _ in range(draw(st.integers(0, 12))):
         version = _version(draw, draw(st.sampled_from(records)), records)
-        _deliver(landings, draw(when), version, draw(st.integers(0, 1)))
+        _deliver(landings, draw(when), version, f"{draw(st.integers(0, 1))}_{place}")
     for _ in range(draw(st.integers(0, 3))):
         _mistake(draw, landings, records)
     if draw(st.booleans()):
         _remove(draw, landings)
-    if draw(st.integers(0, 7)) == 1:
-        # Nothing new: a refresh all the same leaves all as it is.
-        landings.insert(draw(st.integers(1, count)), Landing())
-    if draw(st.integers(0, 5)) == 1:
-        _ask_for_instants(draw, landings, ERAS[place])
-    return Way(tuple(landings), is_rebuilt=draw(st.integers(0, 4)) == 1)
+    return landings
 
 
-def _deliver(landings: list[Landing], turn: int, record: Record, part: int) -> None:
-    """Of each table two files may come a landing: `calls_2_0.csv`."""
+def _deliver(landings: list[Landing], turn: int, record: Record, part: str) -> None:
+    """Of each table two files of a set may come a landing: `calls_2_0_1.csv` of the era 1."""
     landings[turn].put(f"{record.table}_{turn + 1}_{part}.csv", record)
 
 
@@ -256,7 +270,9 @@ def _records(seed: int, place: int) -> list[Record]:
         for row in made:
             if table in _OF_AGENTS and chance.random() < 0.5:
                 row = {name: _without_offset(str(value)) for name, value in row.items()}
-            records.append(Record.of(table, row))
+            # Sets of other eras have their own customers, agents and contacts.
+            own = {name: re.sub("^odd", f"odd{place}", str(value)) for name, value in row.items()}
+            records.append(Record.of(table, own))
     return records
 
 
