@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import subprocess
 import sys
@@ -50,7 +49,6 @@ REQUEST = secrets.token_hex(8)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
 # `make test` runs them.
 _ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
-_UNIT_TESTS = re.compile(r"(\d+) unit tests?\b")
 # Without a terminal there is a line at every quarter instead of a bar.
 _QUARTERS = 4
 
@@ -146,17 +144,14 @@ def read_event(line: str) -> Event:
         name, level = info["name"], info["level"]
     except (ValueError, KeyError, TypeError):
         return Event(trouble=line.rstrip() or None)
-    if name == "FoundStats":
-        # dbt leaves the unit tests out of its count of nodes.
-        unit_tests = _UNIT_TESTS.search(data["stat_line"])
-        return Event(planned=int(unit_tests[1]) if unit_tests else 0)
     if name == "ConcurrencyLine":
         return Event(planned=data["node_count"])
     if name == "LogStartLine":
         return Event(step=_step(data))
     if name == "SkippingDetails" or (name.startswith("Log") and name.endswith("Result")):
-        # What went wrong with a node is told in full at the end.
-        return Event(is_node_done=True)
+        # What went wrong with a node is told in full at the end. dbt leaves the unit tests out of
+        # its count of nodes.
+        return Event(is_node_done=data.get("node_info", {}).get("resource_type") != "unit_test")
     if level in ("warn", "error"):
         return Event(trouble=info["msg"].strip() or None, is_error=level == "error")
     return Event()

@@ -21,10 +21,10 @@ def line(name: str, level: str = "info", msg: str = "", **data: object) -> str:
 
 
 LOG = [
-    line("FoundStats", stat_line="2 models, 1 seed, 1 unit test, 573 macros"),
-    line("ConcurrencyLine", node_count=2),
+    line("ConcurrencyLine", node_count=3),
     line("LogStartLine", node_info={"resource_type": "model", "node_path": "facts/fct_x.sql"}),
     line("LogModelResult"),
+    line("LogTestResult", "info", node_info={"resource_type": "unit_test"}),
     line("LogTestResult", "error", "3 of 3 FAIL 1 rows_add_up"),
     line("SkippingDetails"),
     line("RunResultError", "error", "  Got 1 result, configured to fail if != 0"),
