@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from scripts.quoting import literal
+
 NO_EXTRAS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -57,7 +59,7 @@ def confine(
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, how: str = "") -> None:
     """Attach a file under a name; `how` is what stands in DuckDB's brackets, like read_only."""
-    connection.execute(f"attach {_text(str(file))} as {name}{f' ({how})' if how else ''}")
+    connection.execute(f"attach {literal(file)} as {name}{f' ({how})' if how else ''}")
 
 
 @contextmanager
@@ -74,8 +76,4 @@ def reading(file: Path, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
 def _paths(paths: Iterable[Path]) -> str:
     # DuckDB looks at a path as it is given and as it is without links.
     both = {str(way) for path in paths for way in (path.absolute(), path.resolve())}
-    return f"[{', '.join(map(_text, sorted(both)))}]"
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"[{', '.join(map(literal, sorted(both)))}]"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts import confined
 from scripts.contract import Contract
+from scripts.quoting import literal
 
 # The column that says on which day a row came into being; tables without one come whole with the
 # first files, as a list of agents does.
@@ -55,10 +56,10 @@ def write_span(landed: Path, contract: Contract, span: Span, before: Path, after
                 (before, f"{said} >= '{span.first_day}' and {said} < '{span.last_day}'"),
                 (after, f"{said} >= '{span.last_day}'"),
             ):
-                target = str(folder / "generic" / f"{table.name}_{folder.name}.csv")
+                target = folder / "generic" / f"{table.name}_{folder.name}.csv"
                 select = f"select {columns} from raw_generic.{table.name} where {condition}"
                 rows += connection.execute(
-                    f"copy ({select}) to '{target.replace(chr(39), chr(39) * 2)}' (header)"
+                    f"copy ({select}) to {literal(target)} (header)"
                 ).fetchall()[0][0]
     return rows
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from scripts import confined
+from scripts.quoting import literal
 
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
@@ -81,8 +82,7 @@ def bank_statement(readme: str, source: Path) -> str:
     found = re.search(r"```sql\ncopy \(\n(.*?)\n\) to 'exports/", readme, re.DOTALL)
     if found is None or "'anonymous_bank/01_January.txt'" not in found[1]:
         raise ComparisonProblem("README.md has no statement that reads the bank's data any more")
-    path = str(source).replace("'", "''")
-    return found[1].replace("'anonymous_bank/01_January.txt'", f"'{path}'")
+    return found[1].replace("'anonymous_bank/01_January.txt'", literal(source))
 
 
 def _sql(name: str) -> str:

@@ -16,8 +16,8 @@ from scripts import confined
 from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.landing.pseudonyms import ROWS_WENT
-from scripts.publishing.audit import quoted
 from scripts.publishing.replacing import write_in_one_step
+from scripts.quoting import identifier
 from scripts.sample_company import (
     STAGING,
     sample_manifest,
@@ -116,7 +116,7 @@ def _forget_rows(build: Path, names: list[str]) -> None:
         connection.execute("begin")
         for schema, table, column in places:
             if (schema, table) in present:
-                name = f"{quoted(schema)}.{quoted(table)}"
+                name = f"{identifier(schema)}.{identifier(table)}"
                 connection.execute(f"delete from {name} where list_contains(?, {column})", [names])
         if ("landing", "state") in present:
             # Whose identifiers nobody else has are to go as well.

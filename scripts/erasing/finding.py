@@ -9,9 +9,9 @@ import duckdb
 
 from scripts.contract import PSEUDONYM_KINDS, Contract
 from scripts.landing.database import raw
-from scripts.landing.incoming import identifier
 from scripts.landing.persons import Person, person_of
 from scripts.landing.pseudonyms import Keys
+from scripts.quoting import identifier
 
 CUSTOMER_ID = "customer_id"
 

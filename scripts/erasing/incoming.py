@@ -11,8 +11,9 @@ import duckdb
 
 from scripts.contract import PSEUDONYM_KINDS, Contract, Table
 from scripts.erasing.rows import Source, drop_prepared, erased, prepare
-from scripts.landing.incoming import Incoming, identifier, literal
+from scripts.landing.incoming import Incoming
 from scripts.landing.pseudonyms import Keys, make_persons
+from scripts.quoting import identifier, literal
 
 
 def erase_incoming(

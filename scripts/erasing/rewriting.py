@@ -25,7 +25,6 @@ from scripts.landing.database import (
     raw,
     transaction,
 )
-from scripts.landing.incoming import identifier, literal
 from scripts.landing.keyed import keyed, pads
 from scripts.landing.ledger import read_state, write_state
 from scripts.landing.pseudonyms import (
@@ -35,6 +34,7 @@ from scripts.landing.pseudonyms import (
     make_persons,
     update_identities,
 )
+from scripts.quoting import identifier, literal
 
 # Landing's notes (landing.state): what of the memory the build file has applied, and, for whoever
 # builds, that everything must be built anew, with the reason in words.

@@ -19,8 +19,8 @@ import duckdb
 from scripts.contract import PSEUDONYM_KINDS, Column, Contract, Table
 from scripts.erasing.memory import Memory
 from scripts.landing.database import raw
-from scripts.landing.incoming import identifier, literal
 from scripts.landing.pseudonyms import MARK
+from scripts.quoting import identifier, literal
 
 # Columns by which rows without an identifier belong to somebody's contacts and cases.
 _LINKED = {"calls": "call_id", "conversations": "conversation_id", "cases": "case_id"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from scripts import confined
+from scripts.quoting import identifier
 
 SHOWN = 10
 _DEFINED = re.compile(r"^create view .+? as ", re.IGNORECASE | re.DOTALL)
@@ -66,7 +67,7 @@ def read_rows(
     These are the last of the latest complete month, if it has any: half of them with a numerator of
     0 and half with another, where there are both, so that one sees who counts and who does not.
     """
-    relation = 'kpi."' + kpi.replace('"', '""') + '"'
+    relation = f"kpi.{identifier(kpi)}"
     # Events beside the whole, and legs that only cuts by agent are made from, are not its events.
     counted = (
         f"from {relation} where variant = $variant and is_in_whole "

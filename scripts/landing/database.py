@@ -10,7 +10,7 @@ import duckdb
 
 from scripts import confined
 from scripts.contract import SYSTEM, Contract
-from scripts.landing.incoming import identifier
+from scripts.quoting import identifier
 
 RAW = f"raw_{SYSTEM}"
 # Of DuckDB; beyond it goes to the work folder, so that a landing never takes a machine's memory.

@@ -20,6 +20,7 @@ import duckdb
 
 from scripts.landing.csv_header import Columns
 from scripts.landing.limits import Limits, Refused
+from scripts.quoting import literal
 
 # DuckDB wants the escape itself, not the character.
 LINE_FEED = "\\n"
@@ -42,16 +43,6 @@ class Incoming:
     rejected: int
     # Rows of `incoming` that are kept, as an SQL condition.
     kept: str = "true"
-
-
-def literal(text: str) -> str:
-    """Text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """A name as an SQL identifier, whatever characters it has."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def clear(connection: duckdb.DuckDBPyConnection) -> None:

@@ -17,7 +17,7 @@ from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
 from scripts.landing.files import ExportFile
-from scripts.landing.incoming import Incoming, identifier
+from scripts.landing.incoming import Incoming
 from scripts.landing.inspection import Inspection, Inspector
 from scripts.landing.jsonl_reader import read_jsonl
 from scripts.landing.ledger import Entry
@@ -34,6 +34,7 @@ from scripts.landing.parquet_reader import read_parquet
 from scripts.landing.pseudonyms import ROWS_WENT, Keys
 from scripts.landing.report import LandedFile
 from scripts.landing.unpacking import unpacked_blocks
+from scripts.quoting import identifier
 
 
 @dataclass(frozen=True)

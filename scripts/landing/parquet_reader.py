@@ -9,8 +9,9 @@ import duckdb
 from scripts.contract import Table
 from scripts.landing import incoming
 from scripts.landing.csv_header import Columns, match_columns
-from scripts.landing.incoming import Incoming, identifier, literal
+from scripts.landing.incoming import Incoming
 from scripts.landing.limits import Limits, Refused
+from scripts.quoting import identifier, literal
 
 # Old writers store text without saying that it is text.
 _SOURCE = "read_parquet(?, binary_as_string = true, hive_partitioning = false)"

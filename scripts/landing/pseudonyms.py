@@ -21,11 +21,11 @@ import phonenumbers
 from scripts.contract import PSEUDONYM_KINDS, Contract
 from scripts.erasing.memory import Memory
 from scripts.landing.database import LandingProblem, raw, transaction
-from scripts.landing.incoming import identifier, literal
 from scripts.landing.keyed import keyed, pads, salt_fingerprint
 from scripts.landing.ledger import forget_state, read_state, write_state
 from scripts.landing.persons import DAMAGED_ID, RULES, person_of
 from scripts.landing.settings import read_setting
+from scripts.quoting import identifier, literal
 
 # What stands before a pseudonym in a cell, as SQL.
 MARK = "chr(0)"

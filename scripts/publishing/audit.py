@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from scripts.contract import Contract
+from scripts.quoting import identifier
 
 # What BI tools rely on; the relations of single KPIs are taken from dim_kpis.
 EXPECTED = (
@@ -72,11 +73,6 @@ class Column:
     def shown(self) -> str:
         """The relation and column, for a message."""
         return f"{self.schema}.{self.relation}.{self.name}"
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier, whatever characters it has."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[Column]:
@@ -145,8 +141,8 @@ def personal_values(
         connection.execute(
             f"""
             insert into personal_values
-            select distinct lower(trim({quoted(column)})) from raw_generic.{quoted(table)}
-            where contains(trim({quoted(column)}), ' ')
+            select distinct lower(trim({identifier(column)})) from raw_generic.{identifier(table)}
+            where contains(trim({identifier(column)}), ' ')
             """
         )
     problems = []
@@ -171,11 +167,11 @@ def personal_values(
     for (schema, relation), texts in _texts_by_relation(columns).items():
         if (schema, relation) in elsewhere:
             continue
-        name = f"{quoted(database)}.{quoted(schema)}.{quoted(relation)}"
+        name = f"{identifier(database)}.{identifier(schema)}.{identifier(relation)}"
         # Most texts stand in many rows: each is looked up once.
         search = " union all ".join(
             f"select {place} as place, sum(rows) as rows from ("
-            f"select {quoted(text.name)} as text, count(*) as rows from {name} group by all) "
+            f"select {identifier(text.name)} as text, count(*) as rows from {name} group by all) "
             f"where lower(trim(cast(text as varchar))) "
             f"in (select personal_value from {_searched_for(text)})"
             for place, text in enumerate(texts)
@@ -210,7 +206,7 @@ def own_lines(connection: duckdb.DuckDBPyConnection) -> int:
 def _kpis(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     """The KPIs that have a card."""
     rows = connection.execute(
-        f"select distinct kpi_id from {quoted(database)}.kpi.dim_kpis order by all"
+        f"select distinct kpi_id from {identifier(database)}.kpi.dim_kpis order by all"
     ).fetchall()
     return [kpi for (kpi,) in rows]
 
@@ -231,7 +227,7 @@ def broken_views(connection: duckdb.DuckDBPyConnection, database: str) -> list[s
     for schema, view in views:
         try:
             connection.execute(
-                f"select * from {quoted(database)}.{quoted(schema)}.{quoted(view)} limit 0"
+                f"from {identifier(database)}.{identifier(schema)}.{identifier(view)} limit 0"
             )
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
@@ -243,7 +239,7 @@ def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list
     """Tables of which too many rows of one landing are quarantined."""
     rows = connection.execute(
         "select system, table_name, rows_quarantined, rows_judged, share, limit_share "
-        f"from {quoted(database)}.audit.quarantine_shares where is_over order by all"
+        f"from {identifier(database)}.audit.quarantine_shares where is_over order by all"
     ).fetchall()
     return [
         f"{system} {table}: {bad:,} of {judged:,} rows are quarantined ({share:.1%}, the limit is "

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from scripts.contract import Table
+from scripts.quoting import literal
 from scripts.sample.writing.styles import STYLES
 
 # Kinds of columns that JSON writes without quotes.
@@ -60,10 +61,9 @@ def write_table(
         target.parent.mkdir(parents=True, exist_ok=True)
         selected = _selected(table, told, file, suffix, oddities)
         order = "_at, _row, _fault, updated_at"
-        quoted = str(target).replace("'", "''")
         database.execute(
             f"copy (select {selected} from spelled.{table.name} where _file = '{file}' "
-            f"order by {order}) to '{quoted}' ({_options(table.name, suffix)})"
+            f"order by {order}) to {literal(target)} ({_options(table.name, suffix)})"
         )
         if table.name == "calls" and suffix == ".csv":
             _lengthen(target, oddities.too_many_fields)

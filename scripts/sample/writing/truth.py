@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from scripts.contract import Column, Table
+from scripts.quoting import literal
 from scripts.sample.aftermath.known import Columns
 from scripts.sample.writing.counts import Dirt
 from scripts.sample.writing.files import Written
@@ -40,13 +41,13 @@ def write_contacts(
     contacts = contacts | {"is_exported": exported}
     columns = tuple(Column(name, _kind(name), False, None) for name in contacts)
     selected = ", ".join(f'cast("{name}" as {_type(name)}) as "{name}"' for name in contacts)
-    target = str(folder / "contacts.parquet").replace("'", "''")
+    target = literal(folder / "contacts.parquet")
     load(
         database,
         Table("contacts", columns, ("contact_id",)),
         contacts,
         f"copy (select {selected} from source order by _row) "
-        f"to '{target}' (format parquet, compression zstd)",
+        f"to {target} (format parquet, compression zstd)",
     )
 
 
