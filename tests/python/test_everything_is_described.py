@@ -94,3 +94,16 @@ def test_kpis_stay_short_and_without_joins() -> None:
         text = " ".join(" ".join(lines).lower().split())
         assert len(lines) <= 25, path
         assert not [word for word in (" join ", " group by ", " over (") if word in text], path
+
+
+def test_rows_of_unit_tests_have_no_more_values_than_columns(manifest: dict[str, Any]) -> None:
+    """dbt would put them under no name, and from then on parse everything at each start."""
+    wrong = [
+        test["name"]
+        for test in manifest["unit_tests"].values()
+        for table in (*test["given"], test["expect"])
+        for row in table["rows"] or ()
+        if isinstance(row, dict) and "null" in row
+    ]
+    assert manifest["unit_tests"]
+    assert not wrong
