@@ -101,7 +101,11 @@
 {%- endmacro %}
 
 {% macro touched_periods_of_totals() -%}
-    {%- set selects = [periods_that_are_gone(ref('kpi_periods'))] -%}
+    {%- set selects = [
+        periods_that_are_gone(ref('kpi_periods')),
+        'select sums.slice_1, periods.period_no from ' ~ touched_slices('kpi_sums')
+        ~ ' as sums cross join ' ~ ref('kpi_periods') ~ " as periods where periods.grain = 'all'",
+    ] -%}
     {%- for model in ['kpi_sums', 'kpi_distinct', 'kpi_percentiles'] -%}
         {%- do selects.append('select slice_1, slice_2 from ' ~ touched_slices(model)) -%}
     {%- endfor -%}

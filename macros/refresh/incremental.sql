@@ -9,8 +9,8 @@
     columns: the slices that the news touch (see changed()), or `touched_macro` = the name of a
     macro that gives them; `key` = by what rows are replaced, if
     not by slice, never NULL; `slices_of_news: true` = the model itself gives only touched slices, and
-    all rows of them; `compared: false` = touched slices are replaced unseen, which is for
-    models whose changes nobody asks for.
+    all rows of them; `compared: false` = touched slices are replaced unseen, and all that is in
+    them counts as come: for models that are asked for their touched slices, not for what changed.
 -#}
 {% materialization incremental, adapter='duckdb' %}
     {%- if not is_refresh() -%}
@@ -64,6 +64,10 @@
     {%- endcall %}
     {%- set to_write = '(select ' ~ key ~ ' from ' ~ changed_rows ~ ')' -%}
     {%- else -%}
+    {% call statement('changes') -%}
+        create or replace view {{ changed_rows }} as
+        select {{ columns }}, true as came from {{ news }}
+    {%- endcall %}
     {%- set to_write = '(select ' ~ slice_columns(slice) ~ ' from ' ~ touched_slices() ~ ')' -%}
     {%- endif -%}
     {#- A transaction of DuckDB writes into one file only. -#}
@@ -77,10 +81,12 @@
     {%- endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}
+    {%- if config.get('compared', true) %}
     {% call statement('tidy', auto_begin=True) -%}
         drop table {{ news }}
     {%- endcall %}
     {% do adapter.commit() %}
+    {%- endif %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}

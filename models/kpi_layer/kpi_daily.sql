@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['bundle', 'event_date'],
     touched_macro='touched_days_of_bundles',
+    compared=false
 ) }}
 
 -- The finest cells, of one local date each, of all KPIs that add up; coarser ones are merged from

@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['variant_no', 'event_date'],
     touched_macro='touched_days_of_counted',
+    compared=false
 ) }}
 
 -- Who is counted once in a period cannot be added up from days: each day's cell keeps who they

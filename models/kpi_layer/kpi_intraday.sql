@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['bundle', 'cast(period_start as date)'],
     touched_macro='touched_utc_days_of_bundles',
+    compared=false
 ) }}
 
 -- Cells of an interval and of an hour, in UTC: the default variants of the cards marked intraday.

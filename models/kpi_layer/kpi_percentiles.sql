@@ -3,7 +3,8 @@
     database=target.database,
     schema='kpi_layer',
     slice=['variant_no', 'period_no'],
-    touched_macro='touched_periods_of_percentiles'
+    touched_macro='touched_periods_of_percentiles',
+    compared=false
 ) }}
 
 -- Nearest rank, straight from the events of each period: nothing shorter than these merges right.

@@ -8,7 +8,8 @@ periods as (
         calendar.date_day,
         kpi_periods.period_no,
         calendar.grain in ('day', 'week') as is_short,
-        calendar.grain not in ('day', 'week', 'promotion') as has_months
+        calendar.grain not in ('day', 'week', 'promotion') as has_months,
+        calendar.grain = 'all' as is_all
     from {{ ref('calendar_periods') }} as calendar
     inner join {{ ref('kpi_periods') }} as kpi_periods
         on
@@ -23,7 +24,8 @@ select
     period_no,
     cast(null as bigint) as day_of_week,
     is_short,
-    has_months
+    has_months,
+    is_all
 from periods
 union all
 select
@@ -31,7 +33,8 @@ select
     periods.period_no,
     dates.day_of_week,
     periods.is_short,
-    periods.has_months
+    periods.has_months,
+    periods.is_all
 from periods
 inner join {{ ref('dim_dates') }} as dates on periods.date_day = dates.date_day
 where not periods.is_short

@@ -7,7 +7,8 @@
     compared=false
 ) }}
 
--- Days merged into longer periods, and, where a cut is also looked at by weekday, by weekday too.
+-- Days merged into longer periods, and, where a cut is also looked at by weekday, by weekday too. All
+-- time is merged from years, in kpi_totals: else each refresh would read every day there ever was.
 with
 
 cells as (
@@ -66,6 +67,7 @@ inner join cells on daily.cell_id = cells.cell_id
 inner join periods
     on
         daily.event_date = periods.date_day
+        and not periods.is_all
         and (cells.has_days or not periods.is_short)
         and (periods.has_months or not daily.is_monthly)
         and (cells.has_weekdays or periods.day_of_week is null)

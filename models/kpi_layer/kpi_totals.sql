@@ -8,15 +8,37 @@
 -- In the order in which they are read: a KPI's cells of one slice lie together.
 with
 
+periods as (
+    select * from {{ ref('kpi_periods') }}
+),
+
+merged as (
+    select * from {{ ref('kpi_sums') }}
+    {{ where_touched(['variant_no', 'period_no']) }}
+    union all
+    select
+        sums.variant_no,
+        sums.cell_no,
+        all_time.period_no,
+        sums.day_of_week,
+        sum(sums.n) as n,
+        sum(sums.numerator) as numerator,
+        sum(sums.denominator) as denominator
+    from {{ ref('kpi_sums') }} as sums
+    inner join periods as years on sums.period_no = years.period_no and years.grain = 'year'
+    inner join periods as all_time on all_time.grain = 'all'
+    {{ where_touched(['sums.variant_no', 'all_time.period_no']) }}
+    group by sums.variant_no, sums.cell_no, all_time.period_no, sums.day_of_week
+),
+
 sums as (
     select
         sums.*,
         cells.whole_cell_no,
         cells.detail_name is not null and kpis.is_detail_share_of_whole as is_share
-    from {{ ref('kpi_sums') }} as sums
+    from merged as sums
     inner join {{ ref('kpi_cells') }} as cells on sums.cell_no = cells.cell_no
     inner join {{ ref('dim_kpis') }} as kpis on sums.variant_no = kpis.variant_no
-    {{ where_touched(['sums.variant_no', 'sums.period_no']) }}
 ),
 
 intraday as (
@@ -94,7 +116,7 @@ totals as (
         cast(null as double) as percentile
     from intraday
     inner join {{ ref('kpi_cells') }} as cells on intraday.cell_id = cells.cell_id
-    inner join {{ ref('kpi_periods') }} as periods
+    inner join periods
         on intraday.grain = periods.grain and intraday.period_start = periods.period_start
     {{ where_touched(['intraday.variant_no', 'periods.period_no']) }}
     union all
