@@ -34,8 +34,8 @@ cells as (
 goals as (
     select goals.*
     from {{ ref('fct_agent_goals') }} as goals
-    inner join kpis on goals.kpi_id = kpis.kpi_id and goals.variant = kpis.variant
-    inner join {{ ref('kpi_periods') }} as periods
+    left join kpis on goals.kpi_id = kpis.kpi_id and goals.variant = kpis.variant
+    left join {{ ref('kpi_periods') }} as periods
         on goals.time_frame = periods.grain and goals.starts_at_local = periods.period_start
     where {{ is_touched(['kpis.variant_no', 'periods.period_no'], 'kpi_totals') }}
 )
