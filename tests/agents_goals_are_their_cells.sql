@@ -32,12 +32,14 @@ cells as (
 ),
 
 goals as (
-    select goals.*
+    select
+        goals.*,
+        kpis.variant_no,
+        periods.period_no
     from {{ ref('fct_agent_goals') }} as goals
     left join kpis on goals.kpi_id = kpis.kpi_id and goals.variant = kpis.variant
     left join {{ ref('kpi_periods') }} as periods
         on goals.time_frame = periods.grain and goals.starts_at_local = periods.period_start
-    where {{ is_touched(['kpis.variant_no', 'periods.period_no'], 'kpi_totals') }}
 )
 
 select
@@ -56,7 +58,10 @@ left join cells
         and goals.time_frame = cells.grain
         and goals.starts_at_local = cells.period_start
 where
-    cells.n is null
-    or goals.n <> cells.n
-    or (goals.value is null) <> (cells.value is null)
-    or abs(goals.value - cells.value) > 1e-9 * (1 + abs(cells.value))
+    {{ is_touched(['goals.variant_no', 'goals.period_no'], 'kpi_totals') }}
+    and (
+        cells.n is null
+        or goals.n <> cells.n
+        or (goals.value is null) <> (cells.value is null)
+        or abs(goals.value - cells.value) > 1e-9 * (1 + abs(cells.value))
+    )

@@ -1,4 +1,4 @@
--- Whatever way a KPI's events are added up, the whole of a month holds each contribution that people
+-- Whatever way a KPI's events are added up, the whole of a month holds each contribution that one
 -- can read, or everybody whom they show. What lies beyond the calendar's end does not count yet.
 with
 
@@ -6,21 +6,32 @@ kpis as (
     select * from {{ ref('dim_kpis') }}
 ),
 
-{%- set month = "cast(" ~ dbt.date_trunc('month', 'contributions.event_date') ~ " as date)" %}
-{%- if is_refresh() %}
-looked_at as (
-    select distinct
-        contributions.kpi_id,
-        {{ month }} as month_start
-    from ({{ changed_days_of_kpis() }}) as contributions (kpi_id, event_date)
+dates as (
+    select * from {{ ref('dim_dates') }}
 ),
 
-{%- endif %}
+-- Months of which something is to be looked at; in a refresh those in which an event changed.
+months as (
+    {%- if is_refresh() %}
+    select distinct
+        changed.kpi_id,
+        dates.month_start
+    from ({{ changed_days_of_kpis() }}) as changed (kpi_id, event_date)
+    inner join dates on changed.event_date = dates.date_day
+    {%- else %}
+    select distinct
+        kpis.kpi_id,
+        dates.month_start
+    from kpis
+    cross join dates
+    {%- endif %}
+),
+
 contributions as (
     select
         contributions.kpi_id,
         contributions.variant,
-        {{ month }} as month_start,
+        dates.month_start,
         case
             when kpis.aggregation in ('per_distinct', 'share_on_several_channels')
                 then count(distinct contributions.counted)
@@ -29,15 +40,14 @@ contributions as (
     from {{ ref('kpi_contributions') }} as contributions
     inner join kpis
         on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
+    inner join dates on contributions.event_date = dates.date_day
+    inner join months
+        on contributions.kpi_id = months.kpi_id and dates.month_start = months.month_start
     where
-        contributions.event_date in (select date_day from {{ ref('dim_dates') }})
-        and contributions.is_in_whole
+        contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
         and coalesce(contributions.denominator, 1) > 0
-        {%- if is_refresh() %}
-        and (contributions.kpi_id, {{ month }}) in (select kpi_id, month_start from looked_at)
-        {%- endif %}
-    group by contributions.kpi_id, contributions.variant, {{ month }}, kpis.aggregation
+    group by contributions.kpi_id, contributions.variant, dates.month_start, kpis.aggregation
 ),
 
 -- Of KPIs whose channels are never mixed these are the whole.
@@ -45,20 +55,19 @@ wholes as (
     select
         cells.kpi_id,
         cells.variant,
-        cast(cells.period_start as date) as month_start,
+        months.month_start,
         sum(cells.n) as n
     from {{ ref('kpi_values') }} as cells
     inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
+    inner join months
+        on
+            cells.kpi_id = months.kpi_id
+            and cells.period_start = cast(months.month_start as timestamp)
     where
         cells.grain = 'month'
         and cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
         and cells.detail_name is null
-        {%- if is_refresh() %}
-        and (cells.kpi_id, cast(cells.period_start as date)) in (
-            select kpi_id, month_start from looked_at
-        )
-        {%- endif %}
-    group by cells.kpi_id, cells.variant, cast(cells.period_start as date)
+    group by cells.kpi_id, cells.variant, months.month_start
 )
 
 select

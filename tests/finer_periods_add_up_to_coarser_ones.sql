@@ -33,19 +33,19 @@ periods as (
     where grain not in ('interval', 'hour')
 ),
 
-{%- if is_refresh() %}
 looked_at as (
     select
-        touched.slice_1 as variant_no,
+        variants.variant_no,
         periods.grain,
         periods.period,
         periods.period_start
-    from {{ touched_slices('kpi_totals') }} as touched
-    inner join periods on touched.slice_2 = periods.period_no
-    where periods.grain not in ('day', 'all')
+    from {{ ref('dim_kpis') }} as variants
+    cross join periods
+    where
+        periods.grain not in ('day' {{ ", 'all'" if is_refresh() }})
+        and {{ is_touched(['variants.variant_no', 'periods.period_no'], 'kpi_totals') }}
 ),
 
-{%- endif %}
 days as (
     select distinct totals.variant_no
     from {{ ref('kpi_totals') }} as totals
@@ -75,9 +75,10 @@ sums as (
     left join days on totals.variant_no = days.variant_no
     where
         totals.day_of_week is null
-        {%- if is_refresh() %}
-        and periods.period_start >= (select min(looked_at.period_start) from looked_at)
-        {%- endif %}
+        and (
+            periods.grain = 'all'
+            or periods.period_start >= (select min(looked_at.period_start) from looked_at)
+        )
     group by
         totals.variant_no,
         cells.has_days and days.variant_no is not null,
@@ -176,13 +177,11 @@ full outer join coarser
         and added.has_days = coarser.has_days
         and added.grain = coarser.grain
         and added.period = coarser.period
-{%- if is_refresh() %}
 inner join looked_at
     on
         coalesce(added.variant_no, coarser.variant_no) = looked_at.variant_no
         and coalesce(added.grain, coarser.grain) = looked_at.grain
         and coalesce(added.period, coarser.period) = looked_at.period
-{%- endif %}
 where
     added.n is null
     or coarser.n is null

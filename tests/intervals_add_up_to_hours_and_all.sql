@@ -27,7 +27,7 @@ totals as (
     inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
     inner join kpis on totals.variant_no = kpis.variant_no
     where
-        periods.grain in ('interval', '{{ grains | join("', '") }}')
+        (periods.grain in ('interval', 'hour') {{ "or periods.grain = 'all'" if 'all' in grains }})
         and totals.day_of_week is null
         and cells.detail_name is null
         and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}

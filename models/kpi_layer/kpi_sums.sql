@@ -7,8 +7,8 @@
     compared=false
 ) }}
 
--- Days merged into longer periods, and, where a cut is also looked at by weekday, by weekday too. All
--- time is merged from years, in kpi_totals: else each refresh would read every day there ever was.
+-- Days merged into longer periods, and, where a cut is also looked at by weekday, by weekday too.
+-- All time is merged from years, in kpi_totals: else each refresh would read all days there were.
 with
 
 cells as (
