@@ -1,13 +1,19 @@
-{#- Is this a refresh of the last whole build, which its driver asked for? Else all is built anew. -#}
+{#-
+    Is this a refresh of the last whole build, which its driver asked for? Else all is built anew. A
+    node asks the database once, and remembers it among what dbt knows of the node.
+-#}
 {% macro is_refresh() -%}
-    {%- if execute and flags.WHICH == 'build' -%}
+    {%- if not execute or flags.WHICH != 'build' -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- if 'is_refresh' not in model -%}
         {%- set marks = run_query(
             "select count(*) from " ~ adapter.quote(target.database)
             ~ ".landing.state where name = 'refreshing'"
         ) -%}
-        {{ return(marks.columns[0].values()[0] > 0) }}
+        {%- do model.update({'is_refresh': marks.columns[0].values()[0] > 0}) -%}
     {%- endif -%}
-    {{ return(false) }}
+    {{ return(model.is_refresh) }}
 {%- endmacro %}
 
 {#-
