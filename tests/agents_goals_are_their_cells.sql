@@ -15,11 +15,7 @@ cells as (
         cells.channel,
         cells.agent_id,
         totals.n,
-        case
-            when kpis.aggregation in ('p50', 'p90') then totals.percentile
-            when kpis.aggregation = 'sum' then totals.numerator
-            when totals.denominator <> 0 then totals.numerator / totals.denominator
-        end as value
+        {{ value_of_cell() }} as value
     from {{ ref('kpi_totals') }} as totals
     inner join kpis on totals.variant_no = kpis.variant_no
     inner join {{ ref('kpi_periods') }} as periods on totals.period_no = periods.period_no

@@ -1,6 +1,5 @@
 -- Cell by cell: intervals add up to hours, and over all time to what days add up to. Both are in
 -- UTC, while days are local: see intervals_add_up_to_days. A refresh looks at touched hours only.
-{%- set grains = ['hour'] if is_refresh() else ['hour', 'all'] %}
 with
 
 kpis as (
@@ -27,7 +26,7 @@ totals as (
     inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
     inner join kpis on totals.variant_no = kpis.variant_no
     where
-        (periods.grain in ('interval', 'hour') {{ "or periods.grain = 'all'" if 'all' in grains }})
+        periods.grain in ('interval', 'hour'{{ ", 'all'" if not is_refresh() }})
         and totals.day_of_week is null
         and cells.detail_name is null
         and {{ is_touched(['totals.variant_no', 'totals.period_no'], 'kpi_totals') }}
@@ -42,7 +41,7 @@ slices as (
 ),
 
 added as (
-    {%- for grain in grains %}
+    {%- for grain in (['hour'] if is_refresh() else ['hour', 'all']) %}
     {%- set start = dbt.date_trunc('hour', 'period_start') if grain == 'hour' else 'null' %}
     select
         variant_no,

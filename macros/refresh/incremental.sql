@@ -17,6 +17,7 @@
         {{ return(materialization_table_duckdb()) }}
     {%- endif -%}
     {%- set slice = config.get('slice', []) -%}
+    {%- set is_compared = config.get('compared', true) -%}
     {%- set key = config.get('key') or slice | join(', ') -%}
     {%- set names = [] -%}
     {%- for column in adapter.get_columns_in_relation(this) -%}
@@ -47,7 +48,7 @@
         create or replace table {{ touched_slices() }} as {{ select_touched(slice, touched) }}
     {%- endcall %}
     {%- endif %}
-    {%- if config.get('compared', true) %}
+    {%- if is_compared %}
     {% call statement('changes') -%}
         create or replace table {{ changed_rows }} as
         select {{ columns }}, false as came from (
@@ -81,7 +82,7 @@
     {%- endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}
-    {%- if config.get('compared', true) %}
+    {%- if is_compared %}
     {% call statement('tidy', auto_begin=True) -%}
         drop table {{ news }}
     {%- endcall %}

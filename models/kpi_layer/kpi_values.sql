@@ -47,11 +47,7 @@ select
     totals.n,
     totals.numerator,
     case when kpis.aggregation <> 'sum' then totals.denominator end as denominator,
-    case
-        when kpis.aggregation in ('p50', 'p90') then totals.percentile
-        when kpis.aggregation = 'sum' then totals.numerator
-        when totals.denominator <> 0 then totals.numerator / totals.denominator
-    end as value,
+    {{ value_of_cell() }} as value,
     periods.is_complete
 from totals
 inner join kpis on totals.variant_no = kpis.variant_no

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts import confined
 from scripts.contract import Contract
-from scripts.quoting import literal
+from scripts.quoting import identifier, literal
 
 # The column that says on which day a row came into being; tables without one come whole with the
 # first files, as a list of agents does.
@@ -49,7 +49,7 @@ def write_span(landed: Path, contract: Contract, span: Span, before: Path, after
     with confined.connect(landed, read_only=True) as connection:
         confined.confine(connection, folders=(before, after))
         for table in contract.tables.values():
-            columns = ", ".join(f'"{name}"' for name in table.column_names)
+            columns = ", ".join(map(identifier, table.column_names))
             day = DAY_COLUMNS.get(table.name)
             said = _date_of(day) if day else f"date '{span.first_day}'"
             for folder, condition in (
@@ -76,4 +76,4 @@ def last_day_of(landed: Path) -> date:
 
 def _date_of(column: str) -> str:
     """SQL of the date that a landed instant begins with; what begins otherwise is not measured."""
-    return f'try_cast(substr("{column}", 1, 10) as date)'
+    return f"try_cast(substr({identifier(column)}, 1, 10) as date)"

@@ -102,7 +102,7 @@ def refresh(exports: Path, work: Path, statements: Path, as_of: str | None = Non
         connection.execute("insert into landing.build_stamp values ('', '', '')")
         connection.execute("insert into landing.state values ('refresh', ?)", [dbt.REQUEST])
     _build_all(variables | {"CONTACT_CENTER_REFRESH": dbt.REQUEST}, statements)
-    if '.\\"touched\\"' not in statements.read_text(encoding="utf-8"):
+    if not any('."touched".' in sql for sql in json.loads(statements.read_text(encoding="utf-8"))):
         raise BuildFailed("dbt built all anew where it should have refreshed")
 
 
