@@ -34,7 +34,7 @@ from scripts.landing.files import Found, Noted, find_files
 from scripts.landing.ledger import Entry
 from scripts.landing.limits import Limits
 from scripts.landing.one_file import Run, land_file
-from scripts.landing.pseudonyms import Keys, update_identities
+from scripts.landing.pseudonyms import Keys, drop_identities_that_went, update_identities
 from scripts.landing.report import LandedFile, LandingReport, print_report
 from scripts.landing.settings import take_settings
 from scripts.landing.workplace import private_rights, remove_leftovers, work_folder
@@ -74,6 +74,7 @@ def land(
         try:
             remove_leftovers(build, work)
             take_settings(environment.settings, environment.build)
+            drop_identities_that_went(connection, contract)
             report = _land_all(
                 environment,
                 contract,

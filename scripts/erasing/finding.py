@@ -10,7 +10,7 @@ import duckdb
 from scripts.contract import PSEUDONYM_KINDS, Contract
 from scripts.landing.database import raw
 from scripts.landing.persons import Person, person_of
-from scripts.landing.pseudonyms import Keys
+from scripts.landing.pseudonyms import Keys, all_identifiers
 from scripts.quoting import identifier
 
 CUSTOMER_ID = "customer_id"
@@ -39,7 +39,7 @@ def find(
     A customer id brings the numbers and addresses that stand beside it; a number or address brings
     the customer id beside it if there is only one, with what stands beside that.
     """
-    known = _known(connection, keys.country)
+    known = _known(connection, contract, keys.country)
     beside, ids_of = _pairs(connection, contract, known)
     everybody = set(known.values())
     persons: set[Person] = set()
@@ -106,10 +106,12 @@ def _files(
 
 
 def _known(
-    connection: duckdb.DuckDBPyConnection, country: str | None
+    connection: duckdb.DuckDBPyConnection, contract: Contract, country: str | None
 ) -> dict[tuple[str, str], Person]:
+    # Some that raw has no longer may still be known, for the next refresh.
     rows = connection.execute(
-        "select kind, identifier from landing.identities where not starts_with(identifier, chr(0))"
+        "select kind, identifier from landing.identities where not starts_with(identifier, chr(0)) "
+        f"intersect ({all_identifiers(contract)})"
     ).fetchall()
     return {
         (kind, text): person

@@ -76,7 +76,7 @@ class Keys:
 def update_identities(
     connection: duckdb.DuckDBPyConnection, contract: Contract, keys: Keys, landing_id: int
 ) -> None:
-    """Give a pseudonym to every identifier in raw that has none yet, and forget those that went.
+    """Give a pseudonym to every identifier in raw that has none yet.
 
     Looks only at rows of landings since the last time, unless the salt or the rules have changed:
     then every pseudonym is made anew. `landing_id` is the last landing's.
@@ -84,7 +84,7 @@ def update_identities(
     state = read_state(connection)
     is_same = keys.is_that_of(state)
     since = int(state.get("identities_landing_id", 0)) if is_same else 0
-    if is_same and since == landing_id and ROWS_WENT not in state:
+    if is_same and since == landing_id:
         return
     with transaction(connection):
         if not is_same:
@@ -103,16 +103,26 @@ def update_identities(
             "select kind, identifier, pseudonym from temp.persons where pseudonym is not null"
         )
         connection.execute("drop table temp.persons")
-        if ROWS_WENT in state:
-            connection.execute(
-                "delete from landing.identities as known where not exists ("
-                f"select 1 from ({all_identifiers(contract)}) as there "
-                "where there.kind = known.kind and there.identifier = known.identifier)"
-            )
-            forget_state(connection, ROWS_WENT)
         write_state(connection, "salt", keys.fingerprint)
         write_state(connection, "pseudonym_rules", keys.rules)
         write_state(connection, "identities_landing_id", str(landing_id))
+
+
+def drop_identities_that_went(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Drop identifiers that raw has no longer, once no refresh needs them any more.
+
+    A refresh tells by the pseudonym whose row went: so they stay until a whole build has read what
+    is landed. To be called before anything lands.
+    """
+    if ROWS_WENT not in read_state(connection) or not _is_all_built(connection):
+        return
+    with transaction(connection):
+        connection.execute(
+            "delete from landing.identities as known where not exists ("
+            f"select 1 from ({all_identifiers(contract)}) as there "
+            "where there.kind = known.kind and there.identifier = known.identifier)"
+        )
+        forget_state(connection, ROWS_WENT)
 
 
 def make_persons(connection: duckdb.DuckDBPyConnection, identifiers: str, keys: Keys) -> None:
@@ -191,6 +201,21 @@ def all_identifiers(contract: Contract, since: int = 0) -> str:
         f"where {identifier(column)} is not null and _landing_id > {since}"
         for table, column, kind in contract.personal_columns(*PSEUDONYM_KINDS)
     )
+
+
+def _is_all_built(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the last whole build read just the files that are landed, or there was none yet."""
+    if not connection.execute(
+        "select 1 from duckdb_tables() "
+        "where database_name = current_database() "
+        "and schema_name = 'landing' and table_name = 'built_files'"
+    ).fetchall():
+        return True
+    landed = "select file, table_name, landing_id from landing.files where status = 'landed'"
+    built = "select file, table_name, landing_id from landing.built_files"
+    return not connection.execute(
+        f"({landed} except {built}) union all ({built} except {landed}) limit 1"
+    ).fetchall()
 
 
 def _spell(connection: duckdb.DuckDBPyConnection, country: str | None) -> None:

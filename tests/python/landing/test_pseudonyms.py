@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from scripts.land import land
@@ -97,12 +98,43 @@ def test_identifiers_go_with_the_last_row_that_says_them(drop: Drop) -> None:
     drop.land()
     drop.put("calls_1.csv", calls(("a", "4")))
     drop.land()
+    drop.land()
     assert set(identities(drop)) == {
         ("customer_id", "a"), ("customer_id", "b"), ("number", "3"), ("number", "4"),
     }  # fmt: skip
     drop.put("calls_2.csv", "no header\n")
     drop.land()
+    drop.land()
     assert set(identities(drop)) == {("customer_id", "a"), ("number", "4")}
+
+
+def test_identifiers_that_went_stay_until_a_whole_build_has_read_that(drop: Drop) -> None:
+    drop.put("calls.csv", calls(("a", "1")))
+    drop.land()
+    built(drop)
+    for number in (2, 3):
+        drop.put("calls.csv", calls(("a", str(number))))
+        drop.land()
+    # A refresh finds the row of the last build by them.
+    assert {("number", "1"), ("number", "2"), ("number", "3")} < set(identities(drop))
+    drop.land()
+    assert ("number", "1") in identities(drop)
+    built(drop)
+    drop.land()
+    assert set(identities(drop)) == {("customer_id", "a"), ("number", "3")}
+    drop.put("calls.csv", "no header\n")
+    drop.land()
+    drop.land()
+    assert ("number", "3") in identities(drop)
+
+
+def built(drop: Drop) -> None:
+    """Note what a whole build notes at its end."""
+    with duckdb.connect(str(drop.environment.build)) as connection:
+        connection.execute(
+            "create or replace table landing.built_files as "
+            "select file, table_name, landing_id from landing.files where status = 'landed'"
+        )
 
 
 def test_an_id_that_a_spreadsheet_damaged_is_nobody(drop: Drop) -> None:

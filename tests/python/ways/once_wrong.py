@@ -34,10 +34,12 @@ def once_wrong() -> Way:
         }
     )
     # The calendar goes on: days with costs, but without a contact. The first states of all judge
-    # the plans of the days between them, too. The call has the greatest numbers of intervals.
+    # the plans of the days between them, too. The call has the greatest numbers of intervals. Nobody
+    # but its customer and the campaign's recipient has their identifiers.
     second = Landing(
         {
-            "calls_2.csv": [_call("moved", "2026-01-20T22:15:00Z")],
+            "calls_2.csv": [_call("moved", "2026-01-20T22:15:00Z", customer_id="nobody else")],
+            "campaign_events_2.csv": [_sent("nobody.else@example.com")],
             "agent_states_2.csv": [
                 _record(
                     "agent_states",
@@ -50,19 +52,36 @@ def once_wrong() -> Way:
             ],
         }
     )
-    # Its file changes: its interval is gone, and with it the last two days of the calendar.
-    third = Landing({"calls_2.csv": [_call("moved", "2026-01-18T20:15:00Z")]})
+    # Its file changes: its interval is gone, and with it the last two days of the calendar. The
+    # identifiers are gone, too.
+    third = Landing(
+        {
+            "calls_2.csv": [_call("moved", "2026-01-18T20:15:00Z")],
+            "campaign_events_2.csv": [_sent("somebody@example.com")],
+        }
+    )
     # What is new gets the numbers of what is gone.
     fourth = Landing({"calls_4.csv": [_call("last", "2026-01-06T15:15:00Z")]})
     return Way((first, second, third, fourth))
 
 
-def _call(call_id: str, at: str) -> Record:
+def _sent(recipient: str) -> Record:
+    return _record(
+        "campaign_events",
+        campaign_id="spring",
+        recipient=recipient,
+        message_id="first",
+        event="delivered",
+        at="2026-01-05T12:00:00Z",
+    )
+
+
+def _call(call_id: str, at: str, customer_id: str = "somebody") -> Record:
     return _record(
         "calls",
         call_id=call_id,
         direction="inbound",
-        customer_id="somebody",
+        customer_id=customer_id,
         queue="orders",
         site="berlin",
         agent_id="working",
