@@ -139,14 +139,14 @@ lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project wit
 	@mkdir -p build/lint
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
-	@$(PY) -m scripts.contract_macro --check
+	@$(PY) -m scripts.contract_files --check
 	@$(PY) -m scripts.kpi_pages --check
 	@$(DBT) --quiet --warn-error parse
 	@$(PY) -m scripts.lint_sql lint --disable-progress-bar --processes $(WORKERS) models tests analyses
 
 .PHONY: contract
-contract: $(VENV)/ready  ## make the contract's macro anew, after a change of the declared sources
-	@$(PY) -m scripts.contract_macro
+contract: $(VENV)/ready  ## make what follows from the contracts anew, after a change of the declared sources
+	@$(PY) -m scripts.contract_files
 
 .PHONY: format
 format: $(VENV)/ready  ## put Python into its form

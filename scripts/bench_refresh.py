@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.years import Span, last_day_of, write_span
-from scripts.contract import read_contract
+from scripts.contract import GENERIC, read_contract
 from scripts.driving import dbt, refreshing
 from scripts.environment import Environment
 from scripts.land import land
@@ -123,7 +123,9 @@ def _step(folder: Path, console: Console) -> Cost:
     # The same without any node: dbt's start.
     _, start = _measured(lambda: _parse(environment, variables))
     built, building = _measured(
-        lambda: dbt.build(environment, variables, console, is_refresh=is_refresh)
+        lambda: dbt.build(
+            environment, variables, console, systems=(GENERIC,), is_refresh=is_refresh
+        )
     )
     if built.exit_status:
         raise BenchFailed(f"The build failed; see {built.log}")

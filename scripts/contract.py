@@ -1,19 +1,29 @@
-"""The generic contract as Python objects, read from the dbt sources that declare it."""
+"""What the exports of each system look like, as Python objects read from the dbt sources.
+
+`generic` is the system-neutral contract; every other system is a connector, a folder below
+models/staging with a file of sources of its own.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-SOURCES = Path(__file__).parent.parent / "models/staging/generic/_generic__sources.yml"
-SYSTEM = "generic"
+STAGING = Path(__file__).parent.parent / "models/staging"
+GENERIC = "generic"
+SOURCES = STAGING / GENERIC / f"_{GENERIC}__sources.yml"
+# What the files of a table are, unless it says otherwise.
+FORMATS = ("csv", "jsonl", "parquet")
 # Columns of a raw table that landing writes by itself carry this kind.
 LANDING_KIND = "landing"
+# Of a column of this kind landing keeps no more than that there is a value.
+PRESENCE_KIND = "presence"
 # Kinds of personal values that get a pseudonym; the others (name, text) get none.
 PSEUDONYM_KINDS = ("customer_id", "number", "address")
 
@@ -24,21 +34,45 @@ class ContractProblem(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column of an export; `personal` says what it discloses, None = nothing."""
+    """One declared column of an export; `personal` says what it discloses, None = nothing.
+
+    `path` leads to its value in a nested document. `link` = it is the id of a contact or a case,
+    by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
+    `member` elsewhere, None = it is no such id.
+    """
 
     name: str
     kind: str
     needed: bool
     personal: str | None
+    path: tuple[str, ...] = ()
+    link: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the contract with its declared columns, in the contract's order."""
+    """One table of a system with its declared columns, in their order.
 
+    `files` are patterns of the names of its files, `formats` their suffixes; `rows` are the places
+    in a nested document where its rows may lie, the first that is there counts (the empty one = the
+    document itself). Of these count those that have the keys `having`, and one of the `only` values
+    at each such path, if the path is there.
+    """
+
+    system: str
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    rows: tuple[tuple[str, ...], ...] = ()
+    only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    having: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What it is called beside the tables of other systems."""
+        return f"{self.system}.{self.name}"
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -53,65 +87,119 @@ class Table:
     @property
     def rules(self) -> str:
         """A fingerprint of what decides how a file of this table is read into raw."""
-        rules = [[column.name, column.needed] for column in self.columns]
-        return hashlib.sha256(json.dumps(rules).encode()).hexdigest()
+        rules = [[c.name, c.kind == PRESENCE_KIND, c.needed, c.path] for c in self.columns]
+        return hashlib.sha256(
+            json.dumps([rules, self.rows, self.only, self.having]).encode()
+        ).hexdigest()
 
-
-@dataclass(frozen=True)
-class Contract:
-    """All tables of the contract, by name."""
-
-    tables: dict[str, Table]
-
-    def personal_columns(self, *kinds: str) -> tuple[tuple[str, str, str], ...]:
-        """(table, column, personal kind) of all personal columns, or of these kinds only."""
+    def personal_columns(self, *kinds: str) -> tuple[Column, ...]:
+        """The columns that disclose something, or one of these kinds of things."""
         return tuple(
-            (table.name, column.name, column.personal)
-            for table in self.tables.values()
-            for column in table.columns
+            column
+            for column in self.columns
             if column.personal and (not kinds or column.personal in kinds)
         )
 
 
-def read_contract(path: Path = SOURCES) -> Contract:
+@dataclass(frozen=True)
+class Contract:
+    """All tables of all systems, by id."""
+
+    tables: dict[str, Table]
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Names of the systems, in order."""
+        return tuple(sorted({table.system for table in self.tables.values()}))
+
+    def of(self, system: str) -> dict[str, Table]:
+        """One system's tables by name."""
+        return {table.name: table for table in self.tables.values() if table.system == system}
+
+    def personal_columns(self, *kinds: str) -> tuple[tuple[Table, Column], ...]:
+        """The columns that disclose something, or such kinds of things, each with its table."""
+        return tuple(
+            (table, column)
+            for table in self.tables.values()
+            for column in table.personal_columns(*kinds)
+        )
+
+
+def read_contract(paths: Iterable[Path] | None = None) -> Contract:
     """Read the declared tables. Raises ContractProblem, naming table and column."""
-    tables = [_table(path, entry) for entry in load_sources(path)["tables"]]
-    return Contract({table.name: table for table in tables})
+    tables = [
+        _table(path, entry)
+        for path in (paths if paths is not None else source_files().values())
+        for entry in load_sources(path)["tables"]
+    ]
+    return Contract({table.id: table for table in tables})
+
+
+def source_files() -> dict[str, Path]:
+    """The files that declare exports, by system."""
+    found = {path.parent.name: path for path in sorted(STAGING.glob("*/_*__sources.yml"))}
+    # Landing's own tables are declared in the same way, but nobody exports them.
+    return {system: path for system, path in found.items() if system != LANDING_KIND}
 
 
 def load_sources(path: Path = SOURCES) -> dict[str, Any]:
-    """The declared source of the generic exports, as YAML has it. Raises ContractProblem."""
-    with path.open(encoding="utf-8") as stream:
-        declared = yaml.load(stream, Loader=_loader())
-    sources = [source for source in declared["sources"] if source["name"] == f"raw_{SYSTEM}"]
+    """The declared source of a system's exports, as YAML has it. Raises ContractProblem."""
+    name = f"raw_{path.parent.name}"
+    sources = [source for source in load_yaml(path)["sources"] if source["name"] == name]
     if len(sources) != 1:
-        raise ContractProblem(f"{path}: declares no source raw_{SYSTEM}, or more than one")
+        raise ContractProblem(f"{path}: declares no source {name}, or more than one")
     return sources[0]
 
 
+def load_yaml(path: Path) -> dict[str, Any]:
+    """A file of properties as YAML has it."""
+    # The loader written in C reads the file ten times as fast, where PyYAML was built with it.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with path.open(encoding="utf-8") as stream:
+        return dict(yaml.load(stream, Loader=loader))
+
+
 def _table(path: Path, entry: dict[str, Any]) -> Table:
-    name = entry["name"]
-    columns = []
-    for column in entry["columns"]:
-        meta = column.get("config", {}).get("meta", {})
-        if "kind" not in meta:
-            raise ContractProblem(f"{path}: {name}.{column['name']} has no config.meta.kind")
-        if meta["kind"] != LANDING_KIND:
-            columns.append(
-                Column(
-                    name=column["name"],
-                    kind=meta["kind"],
-                    needed=bool(meta.get("needed", False)),
-                    personal=meta.get("personal"),
-                )
-            )
-    key = tuple(entry.get("config", {}).get("meta", {}).get("key", ()))
+    name, meta = entry["name"], entry.get("config", {}).get("meta", {})
+    columns = tuple(
+        _column(column["name"], column["config"]["meta"])
+        for column in entry["columns"]
+        if _kind(path, name, column) != LANDING_KIND
+    )
+    key = tuple(meta.get("key", ()))
     missing = [column for column in key if column not in {known.name for known in columns}]
     if not key or missing:
         raise ContractProblem(f"{path}: {name} has no key, or a key of columns it does not have")
-    return Table(name, tuple(columns), key)
+    return Table(
+        system=path.parent.name,
+        name=name,
+        columns=columns,
+        key=key,
+        files=tuple(meta.get("files", (f"{name}*",))),
+        formats=tuple(meta.get("formats", FORMATS)),
+        rows=tuple(_steps(place) for place in meta.get("rows", ())),
+        only=tuple((_steps(at), tuple(values)) for at, values in meta.get("only", {}).items()),
+        having=tuple(meta.get("having", ())),
+    )
 
 
-def _loader() -> Any:
-    # The loader written in C reads the file ten times as fast, where PyYAML was built with it.
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _column(name: str, meta: dict[str, Any]) -> Column:
+    return Column(
+        name=name,
+        kind=meta["kind"],
+        needed=bool(meta.get("needed", False)),
+        personal=meta.get("personal"),
+        path=_steps(meta["path"]) if "path" in meta else (),
+        link=meta.get("link"),
+    )
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split(".")) if path else ()
+
+
+def _kind(path: Path, table: str, column: dict[str, Any]) -> str:
+    kind = column.get("config", {}).get("meta", {}).get("kind")
+    if not kind:
+        raise ContractProblem(f"{path}: {table}.{column['name']} has no config.meta.kind")
+    return str(kind)

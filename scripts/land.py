@@ -78,7 +78,7 @@ def land(
             report = _land_all(
                 environment,
                 contract,
-                find_files(exports, contract.tables),
+                find_files(exports, contract),
                 Run(
                     connection=connection,
                     work=work,
@@ -141,25 +141,27 @@ def _land_all(
     unchanged: list[str] = []
     for file in sorted(found.exports, key=lambda file: not says_whose_contact(file.table)):
         progress(file.name)
-        earlier = entries.get(file.name)
+        earlier = entries.get((file.name, file.table.name))
         # Where the rules have changed since, old files are news: they may say more now, or less.
-        is_same_rule = state.get(f"rules:{file.table}") == rules[file.table]
-        entry, came_in = land_file(run, file, contract.tables[file.table], earlier, is_same_rule)
-        entries[file.name] = entry
+        is_same_rule = state.get(f"rules:{file.table.id}") == rules[file.table.id]
+        entry, came_in = land_file(run, file, earlier, is_same_rule)
+        entries[entry.file, entry.table_name] = entry
         if came_in is not None:
             landed.append(came_in)
         elif entry.status == ledger.LANDED:
             unchanged.append(file.name)
-    removed = _mark_removed(run, entries, {file.name for file in found.exports})
+    removed = _mark_removed(run, entries, {(file.name, file.table.name) for file in found.exports})
     update_identities(
         run.connection,
         contract,
         run.keys,
         _last_landing_id(ledger.read_state(run.connection)),
     )
+    systems = sorted({entry.system for entry in entries.values() if entry.status == ledger.LANDED})
     token = ledger.state_token(entries.values(), run.keys.token, rules)
     with transaction(run.connection):
-        news = {f"rules:{name}": rule for name, rule in rules.items()} | {"ledger": token}
+        news = {f"rules:{name}": rule for name, rule in rules.items()}
+        news |= {"ledger": token, "systems": ",".join(systems)}
         for name, value in news.items():
             if state.get(name) != value:
                 ledger.write_state(run.connection, name, value)
@@ -178,18 +180,24 @@ def _land_all(
         has_news=state.get("ledger") != token,
         token=token,
         salt_is_default=environment.salt_is_default,
+        systems=systems,
     )
 
 
-def _mark_removed(run: Run, entries: dict[str, Entry], present: Collection[str]) -> tuple[str, ...]:
+def _mark_removed(
+    run: Run, entries: dict[tuple[str, str], Entry], present: Collection[tuple[str, str]]
+) -> tuple[str, ...]:
     """Note the files that are gone since the last landing; what they brought stays."""
-    known = [entry for _, entry in sorted(entries.items())]
-    removed = [entry for entry in known if entry.is_present and entry.file not in present]
+    removed = [
+        replace(entry, is_present=False)
+        for place, entry in sorted(entries.items())
+        if entry.is_present and place not in present
+    ]
     with transaction(run.connection):
         for entry in removed:
-            entries[entry.file] = replace(entry, is_present=False)
-            ledger.write_entry(run.connection, entries[entry.file])
-    return tuple(entry.file for entry in removed)
+            entries[entry.file, entry.table_name] = entry
+            ledger.write_entry(run.connection, entry)
+    return tuple(dict.fromkeys(entry.file for entry in removed))
 
 
 def _keys(environment: Environment) -> Keys:

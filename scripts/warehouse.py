@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import duckdb
 from rich.console import Console
@@ -75,7 +75,7 @@ def run(environment: Environment, variables: Mapping[str, str], console: Console
     wanted = news.token(environment, landing.token)
     if news.is_published(environment, wanted):
         _say(console, f"No news: {environment.published} stays as it is.")
-    elif not _build_and_publish(environment, variables, console):
+    elif not _build_and_publish(environment, variables, landing.systems, console):
         return FAILED
     else:
         _remember(environment, wanted, console)
@@ -115,11 +115,14 @@ def _land(environment: Environment, console: Console) -> LandingReport | None:
 
 
 def _build_and_publish(
-    environment: Environment, variables: Mapping[str, str], console: Console
+    environment: Environment,
+    variables: Mapping[str, str],
+    systems: Collection[str],
+    console: Console,
 ) -> bool:
     """Build, and publish if all went well; whether it is published."""
     is_refresh = not environment.dbt_args and refreshing.ask_for_refresh(environment)
-    built = dbt.build(environment, variables, console, is_refresh=is_refresh)
+    built = dbt.build(environment, variables, console, systems=systems, is_refresh=is_refresh)
     if built.exit_status:
         _say(
             console,

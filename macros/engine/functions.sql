@@ -28,6 +28,18 @@
                 then try_cast(upper(landed) as timestamptz) at time zone 'UTC'
         end;
 
+    create or replace function main.landed_epoch(landed, parts_a_second) as
+        case
+            when
+                regexp_full_match(landed, '[0-9]{1,15}([.][0-9]{1,9})?')
+                -- Up to the year 9999.
+                and try_cast(landed as double) / parts_a_second < 253402300800
+                then
+                    make_timestamp(
+                        cast(round(try_cast(landed as double) * (1000000 / parts_a_second)) as bigint)
+                    )
+        end;
+
     create or replace function main.landed_date(landed) as
         case
             when regexp_full_match(landed, '(19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}')

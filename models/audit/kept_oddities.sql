@@ -24,11 +24,11 @@ talks_in_order as (
 ),
 
 damaged_ids as (
-    {%- for table in contract_tables() %}
+    {%- for table in landed_tables() %}
     select
         {{ count_of_damaged_ids(table, 'customer_id') }} as customer_ids,
         {{ count_of_damaged_ids(table, none) }} as other_ids
-    from {{ ref('stg_generic__' ~ table) }}
+    from {{ ref_staged(table) }}
     where row_status = 'used'
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -7,21 +7,25 @@ landed as (
 
 settings as (
     select * from {{ ref('int_settings') }}
+),
+
+generic as (
+    select
+        'generic' as source_system,
+        landed.agent_id,
+        case when settings.publishes_agent_names then landed.name end as agent_name,
+        landed.valid_from,
+        landed.team,
+        landed.site,
+        landed.role,
+        landed.employment,
+        landed.fte,
+        landed.slots,
+        landed.hired_on,
+        landed.left_on,
+        landed.leave_kind
+    from landed
+    cross join settings
 )
 
-select
-    'generic' as source_system,
-    landed.agent_id,
-    case when settings.publishes_agent_names then landed.name end as agent_name,
-    landed.valid_from,
-    landed.team,
-    landed.site,
-    landed.role,
-    landed.employment,
-    landed.fte,
-    landed.slots,
-    landed.hired_on,
-    landed.left_on,
-    landed.leave_kind
-from landed
-cross join settings
+{{ input_rows('agents') }}

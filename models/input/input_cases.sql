@@ -11,18 +11,22 @@ customer_ids as (
         pseudonym
     from {{ source('landing', 'identities') }}
     where kind = 'customer_id'
+),
+
+generic as (
+    select
+        'generic' as source_system,
+        landed.case_id,
+        customer_ids.pseudonym as customer_pseudonym,
+        landed.issue_type,
+        landed.opened_at,
+        landed.resolved_at,
+        landed.reopened_at
+    from landed
+    left join customer_ids
+        on
+            landed.customer_id = customer_ids.identifier
+            and not {{ is_damaged_number('landed.customer_id') }}
 )
 
-select
-    'generic' as source_system,
-    landed.case_id,
-    customer_ids.pseudonym as customer_pseudonym,
-    landed.issue_type,
-    landed.opened_at,
-    landed.resolved_at,
-    landed.reopened_at
-from landed
-left join customer_ids
-    on
-        landed.customer_id = customer_ids.identifier
-        and not {{ is_damaged_number('landed.customer_id') }}
+{{ input_rows('cases') }}

@@ -11,16 +11,20 @@ customer_ids as (
         pseudonym
     from {{ source('landing', 'identities') }}
     where kind = 'customer_id'
+),
+
+generic as (
+    select
+        'generic' as source_system,
+        customer_ids.pseudonym as customer_pseudonym,
+        landed.segment,
+        landed.first_seen_on,
+        landed.value_tier
+    from landed
+    inner join customer_ids
+        on
+            landed.customer_id = customer_ids.identifier
+            and not {{ is_damaged_number('landed.customer_id') }}
 )
 
-select
-    'generic' as source_system,
-    customer_ids.pseudonym as customer_pseudonym,
-    landed.segment,
-    landed.first_seen_on,
-    landed.value_tier
-from landed
-inner join customer_ids
-    on
-        landed.customer_id = customer_ids.identifier
-        and not {{ is_damaged_number('landed.customer_id') }}
+{{ input_rows('customers') }}

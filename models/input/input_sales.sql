@@ -11,20 +11,24 @@ customer_ids as (
         pseudonym
     from {{ source('landing', 'identities') }}
     where kind = 'customer_id'
+),
+
+generic as (
+    select
+        'generic' as source_system,
+        landed.sale_id,
+        landed.contact_id as external_contact_id,
+        landed.agent_id,
+        customer_ids.pseudonym as customer_pseudonym,
+        landed.amount,
+        landed.refunded_amount,
+        landed.is_new_customer,
+        landed.sold_at
+    from landed
+    left join customer_ids
+        on
+            landed.customer_id = customer_ids.identifier
+            and not {{ is_damaged_number('landed.customer_id') }}
 )
 
-select
-    'generic' as source_system,
-    landed.sale_id,
-    landed.contact_id as external_contact_id,
-    landed.agent_id,
-    customer_ids.pseudonym as customer_pseudonym,
-    landed.amount,
-    landed.refunded_amount,
-    landed.is_new_customer,
-    landed.sold_at
-from landed
-left join customer_ids
-    on
-        landed.customer_id = customer_ids.identifier
-        and not {{ is_damaged_number('landed.customer_id') }}
+{{ input_rows('sales') }}

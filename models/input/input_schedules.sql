@@ -1,12 +1,18 @@
-select
-    'generic' as source_system,
-    schedule_id,
-    agent_id,
-    activity,
-    is_productive,
-    is_paid,
-    starts_at,
-    ends_at,
-    published_at
-from {{ ref('stg_generic__schedules') }}
-where row_status = 'used'
+with
+
+generic as (
+    select
+        'generic' as source_system,
+        schedule_id,
+        agent_id,
+        activity,
+        is_productive,
+        is_paid,
+        starts_at,
+        ends_at,
+        published_at
+    from {{ ref('stg_generic__schedules') }}
+    where row_status = 'used'
+)
+
+{{ input_rows('schedules') }}

@@ -11,25 +11,29 @@ customer_ids as (
         pseudonym
     from {{ source('landing', 'identities') }}
     where kind = 'customer_id'
+),
+
+generic as (
+    select
+        'generic' as source_system,
+        landed.response_id,
+        landed.kind,
+        landed.score,
+        landed.scale_min,
+        landed.scale_max,
+        landed.higher_is_better,
+        landed.contact_kind,
+        landed.contact_id as external_contact_id,
+        landed.channel,
+        customer_ids.pseudonym as customer_pseudonym,
+        landed.agent_id,
+        landed.invited_at,
+        landed.answered_at
+    from landed
+    left join customer_ids
+        on
+            landed.customer_id = customer_ids.identifier
+            and not {{ is_damaged_number('landed.customer_id') }}
 )
 
-select
-    'generic' as source_system,
-    landed.response_id,
-    landed.kind,
-    landed.score,
-    landed.scale_min,
-    landed.scale_max,
-    landed.higher_is_better,
-    landed.contact_kind,
-    landed.contact_id as external_contact_id,
-    landed.channel,
-    customer_ids.pseudonym as customer_pseudonym,
-    landed.agent_id,
-    landed.invited_at,
-    landed.answered_at
-from landed
-left join customer_ids
-    on
-        landed.customer_id = customer_ids.identifier
-        and not {{ is_damaged_number('landed.customer_id') }}
+{{ input_rows('surveys') }}

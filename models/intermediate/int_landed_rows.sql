@@ -1,10 +1,10 @@
 {{ config(materialized='view') }}
 
 -- Every row that landing could read, with what became of it, whatever its table.
-{%- for table in contract_tables() %}
+{%- for table in landed_tables() %}
 select
-    'generic' as system,
-    '{{ table }}' as table_name,
+    '{{ table.split('.')[0] }}' as system,
+    '{{ table.split('.')[1] }}' as table_name,
     file,
     record_number,
     landing_id,
@@ -12,6 +12,6 @@ select
     fault_column,
     fault_value,
     fault_reason
-from {{ ref('stg_generic__' ~ table) }}
+from {{ ref_staged(table) }}
 {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scripts import confined
-from scripts.contract import Contract
+from scripts.contract import GENERIC, Contract
 from scripts.quoting import identifier, literal
 
 # The column that says on which day a row came into being; tables without one come whole with the
@@ -48,7 +48,7 @@ def write_span(landed: Path, contract: Contract, span: Span, before: Path, after
         (folder / "generic").mkdir(parents=True)
     with confined.connect(landed, read_only=True) as connection:
         confined.confine(connection, folders=(before, after))
-        for table in contract.tables.values():
+        for table in contract.of(GENERIC).values():
             columns = ", ".join(map(identifier, table.column_names))
             day = DAY_COLUMNS.get(table.name)
             said = _date_of(day) if day else f"date '{span.first_day}'"

@@ -6,7 +6,7 @@ import json
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from scripts.contract import GENERIC
 from scripts.environment import Environment
 from scripts.formatting import harmless
 
@@ -79,10 +80,12 @@ def build(
     variables: Mapping[str, str],
     console: Console,
     *,
+    systems: Collection[str] | None = None,
     is_refresh: bool = False,
 ) -> BuildReport:
     """Run `dbt build` with the environment's arguments, showing progress and trouble.
 
+    Connectors of other systems than `systems` are left out, None = none is.
     `is_refresh` = the build asked for changes the mart that is there, and does not make it anew.
     """
     if not environment.dbt_args and not is_refresh:
@@ -91,6 +94,8 @@ def build(
         environment.mart.unlink(missing_ok=True)
         environment.mart.with_name(environment.mart.name + ".wal").unlink(missing_ok=True)
     asked = {"CONTACT_CENTER_REFRESH": REQUEST} if is_refresh else {}
+    if systems is not None:
+        asked["CONTACT_CENTER_SYSTEMS"] = ",".join(sorted({*systems, GENERIC}))
     log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
     options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
     process = subprocess.Popen(

@@ -28,7 +28,9 @@ def ask_for_refresh(environment: Environment) -> bool:
         confined.confine(connection)
         state = dict(connection.execute("select name, value from landing.state").fetchall())
         connection.execute("delete from landing.state where name = 'refresh'")
-        is_right = state.get("built_from") == _made_from(environment) and FULL_REFRESH not in state
+        is_right = (
+            state.get("built_from") == _made_from(environment, state) and FULL_REFRESH not in state
+        )
         if not is_right or not environment.mart.is_file() or _has_grown(environment, state):
             # Before the mart goes: dbt makes an empty one before it says that nothing is built, and
             # killed between the two it would leave one that looks like something to refresh.
@@ -52,13 +54,16 @@ def remember_build(environment: Environment, *, is_refresh: bool = False) -> Non
                 "insert into landing.state values ('whole_bytes', ?)",
                 [str(environment.mart.stat().st_size)],
             )
+        state = dict(connection.execute("select name, value from landing.state").fetchall())
         connection.execute(
-            "insert into landing.state values ('built_from', ?)", [_made_from(environment)]
+            "insert into landing.state values ('built_from', ?)", [_made_from(environment, state)]
         )
 
 
-def _made_from(environment: Environment) -> str:
-    return news.token(environment, salt_fingerprint(environment.salt))
+def _made_from(environment: Environment, state: dict[str, str]) -> str:
+    # The models of a system are there once something of it has landed.
+    said = f"{salt_fingerprint(environment.salt)} {state.get('systems')}"
+    return news.token(environment, said)
 
 
 def _has_grown(environment: Environment, state: dict[str, str]) -> bool:

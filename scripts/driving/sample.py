@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from scripts import confined
-from scripts.contract import read_contract
+from scripts.contract import GENERIC, read_contract
 from scripts.environment import Environment
 from scripts.landing.pseudonyms import ROWS_WENT
 from scripts.publishing.replacing import write_in_one_step
@@ -106,7 +106,7 @@ def _has_own_rows(environment: Environment) -> bool:
 
 
 def _forget_rows(build: Path, names: list[str]) -> None:
-    places = [("raw_generic", table, "_file") for table in read_contract().tables]
+    places = [(f"raw_{GENERIC}", table, "_file") for table in read_contract().of(GENERIC)]
     places += [("landing", table, "file") for table in ("files", "rejected_rows")]
     with confined.connect(build) as connection:
         confined.confine(connection)

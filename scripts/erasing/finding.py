@@ -91,13 +91,13 @@ def _files(
 ) -> tuple[str, ...]:
     """The files that are still there and have one of these (kind, identifier) in a row."""
     files: set[str] = set()
-    for table, column, kind in contract.personal_columns(*PSEUDONYM_KINDS):
-        texts = [text for one, text in identifiers if one == kind]
+    for table, column in contract.personal_columns(*PSEUDONYM_KINDS):
+        texts = [text for kind, text in identifiers if kind == column.personal]
         files |= {
             name
             for (name,) in connection.execute(
                 f"select distinct _file from {raw(table)} "
-                f"where list_contains($texts, {identifier(column)}) "
+                f"where list_contains($texts, {identifier(column.name)}) "
                 "and _file in (select file from landing.files where is_present)",
                 {"texts": texts},
             ).fetchall()
@@ -130,15 +130,13 @@ def _pairs(
     ids_of: dict[Person, set[Person]] = {}
     for table in contract.tables.values():
         columns = {
-            str(column.personal): column.name
-            for column in table.columns
-            if column.personal in PSEUDONYM_KINDS
+            str(column.personal): column.name for column in table.personal_columns(*PSEUDONYM_KINDS)
         }
         named = columns.pop(CUSTOMER_ID, None)
         for kind, column in columns.items() if named else ():
             for one, other in connection.execute(
                 f"select distinct {identifier(str(named))}, {identifier(column)} "
-                f"from {raw(table.name)} where {identifier(column)} is not null"
+                f"from {raw(table)} where {identifier(column)} is not null"
             ).fetchall():
                 owner, person = known.get((CUSTOMER_ID, one)), known.get((kind, other))
                 if owner and person:

@@ -40,13 +40,12 @@ def erase_incoming(
     identifiers = " union ".join(
         f"select {literal(column.personal)} as kind, {identifier(column.name)} as identifier "
         "from temp.read_rows"
-        for column in table.columns
-        if column.personal in PSEUDONYM_KINDS
+        for column in table.personal_columns(*PSEUDONYM_KINDS)
     )
     make_persons(
         connection, identifiers or "select null as kind, null as identifier where false", keys
     )
-    prepare(connection, contract, {table.name: "temp.read_rows"}, keys.memory)
+    prepare(connection, contract, {table.id: "temp.read_rows"}, keys.memory)
     columns = (*table.column_names, "_extra", "_record_number")
     rows = erased(Source(table, "temp.read_rows"), columns, keys.memory.retained_from)
     connection.execute("drop table temp.incoming")

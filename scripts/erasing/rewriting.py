@@ -112,9 +112,10 @@ def _opened(places: Places, contract: Contract) -> duckdb.DuckDBPyConnection:
 def _has_late_comers(connection: duckdb.DuckDBPyConnection, contract: Contract, keys: Keys) -> bool:
     make_persons(connection, "select null as kind, null as identifier where false", keys)
     memory = replace(keys.memory, retained_from=None)
-    prepare(connection, contract, {name: raw(name) for name in contract.tables}, memory)
+    sources = {name: raw(table) for name, table in contract.tables.items()}
+    prepare(connection, contract, sources, memory)
     found = any(
-        connection.execute(f"{free_text_left(Source(table, raw(table.name)))} limit 1").fetchall()
+        connection.execute(f"{free_text_left(Source(table, raw(table)))} limit 1").fetchall()
         for table in contract.tables.values()
     )
     drop_prepared(connection)
@@ -154,7 +155,7 @@ def rewrite(
     try:
         create_tables(connection, contract)
         _know_everybody(connection, contract, keys, replaced or {})
-        sources = {name: raw(name) for name in contract.tables}
+        sources = {name: raw(table) for name, table in contract.tables.items()}
         prepare(connection, contract, sources, keys.memory)
         connection.execute(f"attach {literal(str(copy))} as {_NEW}")
         rows = _copy_rows(connection, contract, keys)
@@ -239,7 +240,8 @@ def _copy_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, keys: 
         )
         connection.execute(f"create schema if not exists {_NEW}.{identifier(schema)}")
         is_empty = not connection.execute(f"select 1 from {source} limit 1").fetchall()
-        if is_empty or schema != RAW or table not in contract.tables:
+        declared = contract.tables.get(f"{schema.removeprefix(RAW)}.{table}")
+        if is_empty or not schema.startswith(RAW) or declared is None:
             is_left = schema == "landing" and table in _LEFT_BEHIND
             connection.execute(
                 f"create table {target} as select * from {source}{' limit 0' if is_left else ''}"
@@ -253,7 +255,7 @@ def _copy_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, keys: 
                 [schema, table],
             ).fetchall()
         ]
-        kept = erased(Source(contract.tables[table], source), columns, keys.memory.retained_from)
+        kept = erased(Source(declared, source), columns, keys.memory.retained_from)
         rows += _count(connection, kept)
         connection.execute(f"create table {target} as select * exclude (_is_erased) from ({kept})")
     return rows

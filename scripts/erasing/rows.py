@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import duckdb
 
@@ -22,17 +23,16 @@ from scripts.landing.database import raw
 from scripts.landing.pseudonyms import MARK
 from scripts.quoting import identifier, literal
 
-# Columns by which rows without an identifier belong to somebody's contacts and cases.
-_LINKED = {"calls": "call_id", "conversations": "conversation_id", "cases": "case_id"}
-_LINKS = ("call_id", "conversation_id", "contact_id", "case_id")
-_INSTANTS = ("instant", "date", "date_or_instant")
+_INSTANTS = ("instant", "date", "date_or_instant", "epoch_seconds", "epoch_milliseconds")
 # Where its own key says how old a row is, nothing else does: versions of a record stay together.
-_DAY_COLUMNS = {"campaign_events": ("at",)}
+_DAY_COLUMNS = {"generic.campaign_events": ("at",)}
+# What a row of these is, the newest day in it does not say.
+_CUSTOMERS, _AGENTS = "generic.customers", "generic.agents"
 
 
-def says_whose_contact(table: str) -> bool:
+def says_whose_contact(table: Table) -> bool:
     """Whether rows of this table say whose a contact or case is; best landed before the others."""
-    return table in _LINKED
+    return any(column.link == "owner" for column in table.columns)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def erased(source: Source, columns: Sequence[str], retained_from: date | None) -
     table = source.table
     personal = {column.name: column for column in table.columns if column.personal}
     known, joins, forgotten, kept = [], [], [], {}
-    for number, column in enumerate(_identifying(table)):
+    for number, column in enumerate(table.personal_columns(*PSEUDONYM_KINDS)):
         person, cell = f"person_{number}", f"source.{identifier(column.name)}"
         joins.append(
             f"left join temp.persons as {person} on {person}.kind = {literal(str(column.personal))}"
@@ -112,14 +112,15 @@ def prepare(
         connection.execute(f"create or replace temp table {name} (id varchar)")
     if retained_from is None:
         return
-    if "customers" in sources:
+    if _CUSTOMERS in sources:
         _prepare_customers(connection, contract, sources, retained_from)
-    if "agents" in sources:
-        left_on, valid_from = _day("left_on"), _day("valid_from")
+    if _AGENTS in sources:
+        days = {column.name: _day(column) for column in contract.tables[_AGENTS].columns}
+        left_on, valid_from = days["left_on"], days["valid_from"]
         connection.execute(
             f"""
             insert into temp.former_agents
-            select agent_id from {sources["agents"]} as source
+            select agent_id from {sources[_AGENTS]} as source
             where agent_id is not null
             group by agent_id
             having
@@ -142,7 +143,7 @@ def _prepare_links(
     keys: list[str],
 ) -> None:
     """The contacts and cases of forgotten persons, those whose rows are in raw already too."""
-    connection.execute("create or replace temp table forgotten_links (id varchar)")
+    connection.execute("create or replace temp table forgotten_links (system varchar, id varchar)")
     # Who was forgotten before stands in raw under the key already.
     connection.execute(
         "create or replace temp table forgotten_cells as "
@@ -151,11 +152,13 @@ def _prepare_links(
         "(select unnest($kinds) as kind)",
         {"keys": keys, "kinds": list(PSEUDONYM_KINDS)},
     )
-    for name, key in _LINKED.items():
-        for column in _identifying(contract.tables[name]):
-            for relation in {raw(name), sources.get(name, raw(name))}:
+    for table in filter(says_whose_contact, contract.tables.values()):
+        owners = [column.name for column in table.columns if column.link == "owner"]
+        for owner, column in product(owners, table.personal_columns(*PSEUDONYM_KINDS)):
+            for relation in {raw(table), sources.get(table.id, raw(table))}:
                 connection.execute(
-                    f"insert into temp.forgotten_links select distinct {identifier(key)} "
+                    "insert into temp.forgotten_links "
+                    f"select distinct {literal(table.system)}, {identifier(owner)} "
                     f"from {relation} as source inner join temp.forgotten_cells as cells "
                     f"on cells.kind = {literal(str(column.personal))} "
                     f"and cells.identifier = source.{identifier(column.name)}"
@@ -172,21 +175,20 @@ def _prepare_customers(
     """A customer's rows are erased all together or not at all: the id is what they are known by."""
     active = []
     for table in contract.tables.values():
-        if table.name != "customers":
-            for column in _identifying(table):
-                if column.personal == "customer_id":
-                    active.append(
-                        f"select {identifier(column.name)} as id from {raw(table.name)} "
-                        f"as source where not ({_is_old(table, retained_from)})"
-                    )
-    day = _newest_day(contract.tables["customers"])
-    known = raw("customers")
-    if sources["customers"] != known:
+        if table.id != _CUSTOMERS:
+            for column in table.personal_columns("customer_id"):
+                active.append(
+                    f"select {identifier(column.name)} as id from {raw(table)} "
+                    f"as source where not ({_is_old(table, retained_from)})"
+                )
+    day = _newest_day(contract.tables[_CUSTOMERS])
+    known = raw(contract.tables[_CUSTOMERS])
+    if sources[_CUSTOMERS] != known:
         active.append(f"select customer_id from {known}")
     connection.execute(
         f"""
         insert into temp.inactive_customers
-        select customer_id from {sources["customers"]} as source
+        select customer_id from {sources[_CUSTOMERS]} as source
         where customer_id is not null
         group by customer_id
         having max({day}) < {_date(retained_from)}
@@ -202,41 +204,49 @@ def _prepare_customers(
 
 def _linked(table: Table) -> list[str]:
     return [
-        f"coalesce(source.{column.name} in (select id from temp.forgotten_links), false)"
+        f"coalesce(source.{identifier(column.name)} in (select id from temp.forgotten_links "
+        f"where system = {literal(table.system)}), false)"
         for column in table.columns
-        if column.name in _LINKS
+        if column.link
     ]
 
 
 def _is_old(table: Table, retained_from: date | None) -> str:
     if retained_from is None:
         return "false"
-    if table.name == "customers":
+    if table.id == _CUSTOMERS:
         return "coalesce(source.customer_id in (select id from temp.inactive_customers), false)"
-    if table.name == "agents":
+    if table.id == _AGENTS:
         return "coalesce(source.agent_id in (select id from temp.former_agents), false)"
     return f"({_newest_day(table)} < {_date(retained_from)})"
 
 
 def _newest_day(table: Table) -> str:
     """A row is as old as the newest day in it, else as its landing; a day to come is none."""
-    names = _DAY_COLUMNS.get(table.name) or tuple(
+    names = _DAY_COLUMNS.get(table.id) or tuple(
         column.name
         for column in table.columns
         if column.kind in _INSTANTS and column.name != "updated_at"
     )
     landed = "cast(source._landed_at as date)"
-    days = [f"case when {_day(name)} <= {landed} + 1 then {_day(name)} end" for name in names]
-    return f"coalesce(greatest({', '.join(days)}), {landed})"
+    days = [
+        f"case when {_day(column)} <= {landed} + 1 then {_day(column)} end"
+        for column in table.columns
+        if column.name in names
+    ]
+    return f"coalesce(greatest({', '.join(days)}), {landed})" if days else landed
 
 
-def _day(column: str) -> str:
-    return f"try_cast(substr(source.{identifier(column)}, 1, 10) as date)"
+def _day(column: Column) -> str:
+    text = f"source.{identifier(column.name)}"
+    if column.kind.startswith("epoch_"):
+        unit = 1 if column.kind == "epoch_seconds" else 1000
+        seconds = f"try_cast({text} as double) / {unit}"
+        # Beyond the year 9999 is no day; DuckDB would stop at it.
+        valid = f"case when {seconds} between 0 and 253402300799 then {seconds} end"
+        return f"cast(to_timestamp({valid}) as date)"
+    return f"try_cast(substr({text}, 1, 10) as date)"
 
 
 def _date(day: date) -> str:
     return f"date '{day.isoformat()}'"
-
-
-def _identifying(table: Table) -> list[Column]:
-    return [column for column in table.columns if column.personal in PSEUDONYM_KINDS]

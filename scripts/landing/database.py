@@ -9,10 +9,11 @@ from pathlib import Path
 import duckdb
 
 from scripts import confined
-from scripts.contract import SYSTEM, Contract
+from scripts.contract import Contract, Table
 from scripts.quoting import identifier
 
-RAW = f"raw_{SYSTEM}"
+# Before the name of a system: the schema of its raw tables.
+RAW = "raw_"
 # Of DuckDB; beyond it goes to the work folder, so that a landing never takes a machine's memory.
 _MEMORY = "600MB"
 # What landing adds to every raw table, with its type.
@@ -97,33 +98,33 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
     present: dict[tuple[str, str], set[str]] = {}
     for schema, table, column in connection.execute(
         "select schema_name, table_name, column_name from duckdb_columns() "
-        "where database_name = current_database() and list_contains($schemas, schema_name)",
-        {"schemas": [RAW, "landing"]},
+        "where database_name = current_database() "
+        "and (schema_name = 'landing' or starts_with(schema_name, $raw))",
+        {"raw": RAW},
     ).fetchall():
         present.setdefault((schema, table), set()).add(column)
-    connection.execute(f"create schema if not exists {RAW}")
+    for system in contract.systems:
+        connection.execute(f"create schema if not exists {identifier(RAW + system)}")
     connection.execute("create schema if not exists landing")
     for name, columns in _LANDING_TABLES.items():
         if ("landing", name) not in present:
             connection.execute(f"create table landing.{name} ({columns})")
     for table in contract.tables.values():
         columns = dict.fromkeys(table.column_names, "varchar") | LANDING_COLUMNS
-        known = present.get((RAW, table.name))
+        known = present.get((RAW + table.system, table.name))
         if known is None:
             declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
-            connection.execute(f"create table {raw(table.name)} ({declared})")
+            connection.execute(f"create table {raw(table)} ({declared})")
             continue
         for name, kind in columns.items():
             if name not in known:
                 # The contract has grown since; the rows so far do not say.
-                connection.execute(
-                    f"alter table {raw(table.name)} add column {identifier(name)} {kind}"
-                )
+                connection.execute(f"alter table {raw(table)} add column {identifier(name)} {kind}")
 
 
-def raw(table: str) -> str:
+def raw(table: Table) -> str:
     """A raw table's name in SQL."""
-    return f"{RAW}.{identifier(table)}"
+    return f"{identifier(RAW + table.system)}.{identifier(table.name)}"
 
 
 def first_line(error: Exception) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from scripts.contract import SYSTEM
+from scripts.contract import FORMATS, GENERIC, Contract, Table
 
-FORMATS = ("csv", "jsonl", "parquet")
 CODECS = ("gz", "zst")
 # The sample company's own manifest; says which files are the sample's.
 MANIFEST = "sample_company.json"
@@ -18,11 +18,13 @@ MANIFEST = "sample_company.json"
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file to land: `name` is relative to the exports folder, `codec` None = not packed."""
+    """A file to land into a table: `name` is relative to the exports folder, `codec` None = it is
+    not packed. A nested file may have rows of several tables, and stands here once for each.
+    """
 
     path: Path
     name: str
-    table: str
+    table: Table
     format: str
     codec: str | None
 
@@ -42,50 +44,65 @@ class Found:
     `not_opened` are the things that are named like exports but are no regular files.
     """
 
-    exports: tuple[ExportFile, ...]
-    not_opened: tuple[Noted, ...]
-    unknown: tuple[Noted, ...]
-    ignored: tuple[Noted, ...]
+    exports: tuple[ExportFile, ...] = ()
+    not_opened: tuple[Noted, ...] = ()
+    unknown: tuple[Noted, ...] = ()
+    ignored: tuple[Noted, ...] = ()
+
+    def __add__(self, other: Found) -> Found:
+        return Found(
+            self.exports + other.exports,
+            self.not_opened + other.not_opened,
+            self.unknown + other.unknown,
+            self.ignored + other.ignored,
+        )
 
 
-def find_files(exports: Path, tables: Iterable[str]) -> Found:
+def find_files(exports: Path, contract: Contract) -> Found:
     """List the exports folder. Raises OSError where a folder cannot be listed."""
-    names = tuple(tables)
-    found: list[ExportFile] = []
-    not_opened: list[Noted] = []
-    unknown: list[Noted] = []
-    ignored: list[Noted] = []
+    found = Found()
     for entry in _entries(exports):
         name = printable(entry.name)
         if entry.name == MANIFEST:
             continue
         if entry.name.startswith("."):
-            ignored.append(Noted(name, "hidden"))
-        elif entry.name == SYSTEM:
-            if not entry.is_dir(follow_symlinks=False):
-                not_opened.append(Noted(name, f"{_kind(entry)}, not a folder"))
+            found += Found(ignored=(Noted(name, "hidden"),))
+        elif entry.name in contract.systems:
+            if entry.is_dir(follow_symlinks=False):
+                found += _find_in(Path(entry.path), entry.name, contract.of(entry.name).values())
+            else:
+                found += Found(not_opened=(Noted(name, f"{_kind(entry)}, not a folder"),))
         elif entry.is_dir(follow_symlinks=False):
-            unknown.append(Noted(f"{name}/", f"there is no connector for {name} yet"))
-        elif _format(entry.name):
-            unknown.append(Noted(name, f"belongs into a system's folder, such as {SYSTEM}/"))
+            found += Found(unknown=(Noted(f"{name}/", f"there is no connector for {name} yet"),))
+        elif _split(entry.name)[0] in FORMATS:
+            reason = f"belongs into a system's folder, such as {GENERIC}/"
+            found += Found(unknown=(Noted(name, reason),))
         else:
-            ignored.append(Noted(name, "not in a system's folder"))
+            found += Found(ignored=(Noted(name, "not in a system's folder"),))
+    return found
 
-    folder = exports / SYSTEM
-    for entry in _entries(folder) if _is_folder(folder) else ():
-        name = f"{SYSTEM}/{printable(entry.name)}"
-        kind = _format(entry.name)
+
+def _find_in(folder: Path, system: str, tables: Collection[Table]) -> Found:
+    formats = list(dict.fromkeys(one for table in tables for one in table.formats))
+    found = Found()
+    for entry in _entries(folder):
+        name = f"{system}/{printable(entry.name)}"
+        suffix, codec = _split(entry.name)
+        of = _tables(entry.name, suffix, tables)
         if entry.name.startswith("."):
-            ignored.append(Noted(name, "hidden"))
-        elif kind is None:
-            ignored.append(Noted(name, f"does not end in {_suffixes()}"))
+            found += Found(ignored=(Noted(name, "hidden"),))
+        elif suffix not in formats:
+            found += Found(ignored=(Noted(name, f"does not end in {_suffixes(formats)}"),))
         elif not entry.is_file(follow_symlinks=False):
-            not_opened.append(Noted(name, f"{_kind(entry)}, not a file; put the file itself there"))
-        elif (table := _table(entry.name, names)) is None:
-            unknown.append(Noted(name, "begins with the name of no table of the contract"))
+            reason = f"{_kind(entry)}, not a file; put the file itself there"
+            found += Found(not_opened=(Noted(name, reason),))
+        elif not of:
+            reason = "begins with the name of no table of the contract"
+            found += Found(unknown=(Noted(name, reason),))
         else:
-            found.append(ExportFile(folder / entry.name, name, table, *kind))
-    return Found(tuple(found), tuple(not_opened), tuple(unknown), tuple(ignored))
+            path = folder / entry.name
+            found += Found(tuple(ExportFile(path, name, table, suffix, codec) for table in of))
+    return found
 
 
 def printable(name: str) -> str:
@@ -105,17 +122,23 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _format(name: str) -> tuple[str, str | None] | None:
-    """(format, codec) by the suffixes, None if they are not known."""
+def _split(name: str) -> tuple[str, str | None]:
+    """(format, codec) by the suffixes."""
     stem, _, last = name.rpartition(".")
     codec = last if last in CODECS else None
-    suffix = stem.rpartition(".")[2] if codec and "." in stem else last
-    return (suffix, codec) if suffix in FORMATS else None
+    return (stem.rpartition(".")[2] if codec and "." in stem else last), codec
 
 
-def _table(name: str, tables: Iterable[str]) -> str | None:
-    """The longest table name that the file's name starts with."""
-    return max((table for table in tables if name.startswith(table)), key=len, default=None)
+def _tables(name: str, suffix: str, tables: Iterable[Table]) -> list[Table]:
+    """The tables with the longest pattern that fits the file's name: of a nested one several."""
+    fitting = [
+        (len(pattern), table)
+        for table in tables
+        for pattern in table.files
+        if suffix in table.formats and fnmatchcase(name, pattern)
+    ]
+    longest = max((length for length, _ in fitting), default=0)
+    return [table for length, table in fitting if length == longest]
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -131,6 +154,6 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return next((kind for is_kind, kind in kinds if is_kind(mode)), "something else")
 
 
-def _suffixes() -> str:
-    plain = ", ".join(f".{suffix}" for suffix in FORMATS)
+def _suffixes(formats: Iterable[str]) -> str:
+    plain = ", ".join(f".{suffix}" for suffix in formats)
     return f"{plain} (or these with {' or '.join(f'.{codec}' for codec in CODECS)})"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any, NoReturn
 
 import duckdb
 
@@ -12,21 +10,8 @@ from scripts.contract import Table
 from scripts.landing.csv_header import refuse_missing
 from scripts.landing.csv_records import text_lines
 from scripts.landing.incoming import Incoming, RecordFile
+from scripts.landing.json_values import FaultyObject, decode, is_encodable, json_text, text_of
 from scripts.landing.limits import Limits, Refused
-
-
-class Written(str):
-    """A number as it was written; a number of its own would lose digits and zeros."""
-
-    __slots__ = ()
-
-
-class FaultyObject(ValueError):
-    """A line that is no usable object; `column` is None if it is the line as a whole."""
-
-    def __init__(self, reason: str, column: str | None = None) -> None:
-        super().__init__(reason)
-        self.column = column
 
 
 def read_jsonl(
@@ -66,27 +51,13 @@ class Objects:
         # Most lines of a file have the same keys, so that they are matched once.
         self._places: dict[tuple[str, ...], tuple[int | None, ...]] = {}
         self.keys: set[str] = set()
-        self._decode = json.JSONDecoder(
-            parse_float=Written,
-            parse_int=Written,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
-        ).decode
 
     def texts(self, line: str) -> list[str | None]:
         """The texts of the declared columns in order, and the others as one JSON text.
 
         Raises FaultyObject.
         """
-        # A comma stands between any two values, so that they are hardly more than commas.
-        if line.count(",") > self._limits.json_values:
-            raise FaultyObject("too many values")
-        try:
-            found = self._decode(line)
-        except FaultyObject:
-            raise
-        except (ValueError, RecursionError):
-            raise FaultyObject("no valid JSON") from None
+        found = decode(line, self._limits)
         if type(found) is not dict:
             raise FaultyObject("no JSON object")
         keys = tuple(found)
@@ -96,25 +67,27 @@ class Objects:
         texts: list[str | None] = [None] * (self._width + 1)
         extra = {}
         for key, value, place in zip(keys, found.values(), places, strict=True):
-            if value is None or value == "":
+            try:
+                text = text_of(value)
+            except FaultyObject as fault:
+                raise FaultyObject(
+                    str(fault), None if place is None else self._names[place]
+                ) from None
+            if text is None:
                 continue
-            text = value if isinstance(value, str) else _json(value)
-            if "\0" in text or not (text.isascii() or _is_encodable(text)):
-                column = None if place is None else self._names[place]
-                raise FaultyObject("a NUL, or half of a surrogate pair, in a value", column)
             if place is None:
                 extra[key.strip()] = str(text)
             else:
                 texts[place] = text
         if extra:
-            texts[self._width] = _json(extra)
+            texts[self._width] = json_text(extra)
         return texts
 
     def _place(self, keys: tuple[str, ...]) -> tuple[int | None, ...]:
         folded = [key.strip().casefold() for key in keys]
         if len(set(folded)) < len(folded):
             raise FaultyObject("two keys of the same name")
-        if not all(_is_encodable(key) for key in keys):
+        if not all(is_encodable(key) for key in keys):
             raise FaultyObject("a key with half of a surrogate pair")
         self.keys.update(folded)
         if len(self.keys) > self._limits.columns:
@@ -125,33 +98,3 @@ class Objects:
         if len(self._places) < 1_000:
             self._places[keys] = places
         return places
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise FaultyObject("two keys of the same name")
-    return found
-
-
-def _refuse_constant(_: str) -> NoReturn:
-    raise FaultyObject("no valid JSON")
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _json(value: Any) -> str:
-    """A value as JSON text, its numbers as they were written; of a boolean true or false."""
-    if isinstance(value, Written):
-        return str(value)
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{_json(key)}:{_json(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(_json(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)

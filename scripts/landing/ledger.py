@@ -45,15 +45,18 @@ class Entry:
 _COLUMNS = tuple(field.name for field in dataclasses.fields(Entry))
 
 
-def read_entries(connection: duckdb.DuckDBPyConnection) -> dict[str, Entry]:
-    """All entries by file."""
+def read_entries(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Entry]:
+    """All entries by file and table."""
     rows = connection.execute(f"select {', '.join(_COLUMNS)} from landing.files").fetchall()
-    return {entry.file: entry for entry in (Entry(*row) for row in rows)}
+    return {(entry.file, entry.table_name): entry for entry in (Entry(*row) for row in rows)}
 
 
 def write_entry(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     """Put an entry in the place of the file's earlier one."""
-    connection.execute("delete from landing.files where file = ?", [entry.file])
+    connection.execute(
+        "delete from landing.files where file = ? and table_name = ?",
+        [entry.file, entry.table_name],
+    )
     connection.execute(
         f"insert into landing.files ({', '.join(_COLUMNS)}) "
         f"values ({', '.join('?' for _ in _COLUMNS)})",

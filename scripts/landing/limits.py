@@ -33,6 +33,9 @@ class Limits:
     record_lines: int = 100_000
     rejected_records: int = 1_000_000
     json_values: int = 1_000_000
+    # A nested document is held in memory as a whole.
+    document_bytes: int = 48 * MIB
+    document_values: int = 3_000_000
 
     def unpacked_bytes(self, packed_bytes: int) -> int:
         """How large an archive of this size may become."""

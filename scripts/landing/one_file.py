@@ -11,11 +11,12 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.contract import SYSTEM, Contract, Table
+from scripts.contract import Contract, Table
 from scripts.erasing.incoming import erase_incoming
 from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
+from scripts.landing.document_reader import read_documents
 from scripts.landing.files import ExportFile
 from scripts.landing.incoming import Incoming
 from scripts.landing.inspection import Inspection, Inspector
@@ -51,7 +52,7 @@ class Run:
 
 
 def land_file(
-    run: Run, file: ExportFile, table: Table, earlier: Entry | None, is_same_rule: bool
+    run: Run, file: ExportFile, earlier: Entry | None, is_same_rule: bool
 ) -> tuple[Entry, LandedFile | None]:
     """Bring one file in if it is news: its entry in the ledger, and what came in, if anything.
 
@@ -59,8 +60,8 @@ def land_file(
     entry says.
     """
     entry = Entry(
-        system=SYSTEM,
-        table_name=file.table,
+        system=file.table.system,
+        table_name=file.table.name,
         file=file.name,
         size_bytes=0,
         signature="",
@@ -81,32 +82,36 @@ def land_file(
             entry = replace(entry, sha256=sha256(stream))
         if earlier is not None and is_same_rule and earlier.sha256 == entry.sha256:
             return _still_there(run, earlier, entry), None
-        read = _read(run, file, table)
+        read = _read(run, file)
         refuse_if_changed(file.path, entry.signature)
-        read = erase_incoming(run.connection, run.contract, table, read, run.keys, run.landed_at)
+        read = erase_incoming(
+            run.connection, run.contract, file.table, read, run.keys, run.landed_at
+        )
         entry = replace(entry, status=ledger.LANDED, rows_read=read.rows + read.rejected)
         with transaction(run.connection):
-            _forget(run, earlier)
+            _forget(run, file.table, earlier)
             _store(run, file, read)
             _write(run, entry)
     except duckdb.OutOfMemoryException:
         # May be the machine's fault (a full disk): without hash and signature it is tried again.
         reason = "needs more memory or temporary space than there is; export it in smaller files"
         entry = replace(entry, status=ledger.REFUSED, rows_read=0, signature="", sha256=None)
-        return _refuse(run, replace(entry, reason=reason), earlier), None
+        return _refuse(run, file.table, replace(entry, reason=reason), earlier), None
     except Changed as problem:
         # Its hash is of what nobody read: without one, the next landing reads the file again.
-        return _refuse(run, replace(entry, sha256=None, reason=str(problem)), earlier), None
+        return _refuse(
+            run, file.table, replace(entry, sha256=None, reason=str(problem)), earlier
+        ), None
     except Refused as problem:
-        return _refuse(run, replace(entry, reason=str(problem)), earlier), None
+        return _refuse(run, file.table, replace(entry, reason=str(problem)), earlier), None
     except OSError as problem:
         raise_if_ours(problem)
         reason = f"cannot be read: {problem.strerror}; see to its rights, or copy it again"
         # The fault need not be in the file: without a signature, the next landing tries again.
         entry = replace(entry, signature="", sha256=None, reason=reason)
-        return _refuse(run, entry, earlier), None
+        return _refuse(run, file.table, entry, earlier), None
     incoming.clear(run.connection)
-    return entry, LandedFile(file.name, file.table, entry.rows_read, read.rejected)
+    return entry, LandedFile(file.name, file.table.name, entry.rows_read, read.rejected)
 
 
 def _still_there(run: Run, earlier: Entry, now: Entry) -> Entry:
@@ -118,25 +123,27 @@ def _still_there(run: Run, earlier: Entry, now: Entry) -> Entry:
     return entry
 
 
-def _refuse(run: Run, entry: Entry, earlier: Entry | None) -> Entry:
+def _refuse(run: Run, table: Table, entry: Entry, earlier: Entry | None) -> Entry:
     with transaction(run.connection):
-        _forget(run, earlier)
+        _forget(run, table, earlier)
         _write(run, entry)
     incoming.clear(run.connection)
     return entry
 
 
-def _read(run: Run, file: ExportFile, table: Table) -> Incoming:
+def _read(run: Run, file: ExportFile) -> Incoming:
     """Read a file into the temporary tables. Raises Refused, Changed and OSError."""
     _refuse_name(file)
     incoming.clear(run.connection)
     with _plain_file(run, file) as (path, inspection):
         try:
             if file.format == "parquet":
-                return read_parquet(run.connection, path, table, run.limits)
+                return read_parquet(run.connection, path, file.table, run.limits)
+            if file.table.rows:
+                return read_documents(run.connection, path, file.table, run.work, run.limits)
             if file.format == "jsonl":
-                return read_jsonl(run.connection, path, table, run.work, run.limits)
-            return read_csv(run.connection, path, table, inspection, run.work, run.limits)
+                return read_jsonl(run.connection, path, file.table, run.work, run.limits)
+            return read_csv(run.connection, path, file.table, inspection, run.work, run.limits)
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error as error:
@@ -185,13 +192,15 @@ def _refuse_name(file: ExportFile) -> None:
         raise Refused("has a name that is not UTF-8; rename it")
 
 
-def _forget(run: Run, earlier: Entry | None) -> None:
+def _forget(run: Run, table: Table, earlier: Entry | None) -> None:
     """Delete what the file brought before; must run within the transaction that writes anew."""
     if earlier is None or earlier.status != ledger.LANDED:
         return
-    for relation in (raw(earlier.table_name), "landing.rejected_rows"):
-        column = "file" if relation == "landing.rejected_rows" else "_file"
-        run.connection.execute(f"delete from {relation} where {column} = ?", [earlier.file])
+    run.connection.execute(f"delete from {raw(table)} where _file = ?", [earlier.file])
+    run.connection.execute(
+        "delete from landing.rejected_rows where file = ? and table_name = ?",
+        [earlier.file, table.name],
+    )
     ledger.write_state(run.connection, ROWS_WENT, earlier.file)
 
 
@@ -211,7 +220,7 @@ def _store(run: Run, file: ExportFile, read: Incoming) -> None:
         "value, reason, landed_at, landing_id) "
         "select ?, ?, ?, record_number, column_name, null, reason, ?, ? "
         "from temp.incoming_rejected",
-        [SYSTEM, file.table, file.name, run.landed_at, run.landing_id],
+        [file.table.system, file.table.name, file.name, run.landed_at, run.landing_id],
     )
 
 

@@ -196,10 +196,10 @@ def make_persons(connection: duckdb.DuckDBPyConnection, identifiers: str, keys: 
 def all_identifiers(contract: Contract, since: int = 0) -> str:
     """SQL of every (kind, identifier) in raw, or in what came after the landing `since`."""
     return " union ".join(
-        f"select {literal(kind)} as kind, {identifier(column)} as identifier "
+        f"select {literal(str(column.personal))} as kind, {identifier(column.name)} as identifier "
         f"from {raw(table)} "
-        f"where {identifier(column)} is not null and _landing_id > {since}"
-        for table, column, kind in contract.personal_columns(*PSEUDONYM_KINDS)
+        f"where {identifier(column.name)} is not null and _landing_id > {since}"
+        for table, column in contract.personal_columns(*PSEUDONYM_KINDS)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -34,6 +35,7 @@ class LandingReport:
     `landed` are the new and changed files; `refused` all that must be mended, also those that were
     refused before; `removed` those that are gone since the last landing, whose rows stay.
     `token` stands for everything that is landed now, `has_news` = it is not the last landing's.
+    `systems` are those of which something has landed, now or before.
     """
 
     landed: tuple[LandedFile, ...]
@@ -46,6 +48,7 @@ class LandingReport:
     has_news: bool
     token: str
     salt_is_default: bool
+    systems: Sequence[str] = ()
 
     @property
     def exit_status(self) -> int:
@@ -80,9 +83,9 @@ def _landed(files: tuple[LandedFile, ...]) -> Table:
     table.add_column("files" if is_long else "file", overflow="fold")
     table.add_column("records", justify="right")
     table.add_column("rejected", justify="right")
-    lines: dict[str, list[LandedFile]] = {}
+    lines: dict[Hashable, list[LandedFile]] = {}
     for file in files:
-        lines.setdefault(file.table if is_long else file.name, []).append(file)
+        lines.setdefault(file.table if is_long else (file.name, file.table), []).append(file)
     for of_line in lines.values():
         table.add_row(
             of_line[0].table,

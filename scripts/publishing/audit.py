@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from scripts.contract import Contract
+from scripts.landing.database import raw
 from scripts.quoting import identifier
 
 # What BI tools rely on; the relations of single KPIs are taken from dim_kpis.
@@ -106,7 +107,7 @@ def personal_columns(
     connection: duckdb.DuckDBPyConnection, database: str, contract: Contract
 ) -> list[str]:
     """Columns that are named like a personal one of the exports."""
-    personal = {column: table for table, column, _ in contract.personal_columns()}
+    personal = {column.name: table.id for table, column in contract.personal_columns()}
     return [
         f"{column.shown} is named like the personal column {personal[column.name.lower()]}."
         f"{column.name.lower()} of the exports; publish its pseudonym, under another name"
@@ -136,13 +137,13 @@ def personal_values(
         where kind in ('number', 'address') and length(trim(identifier)) >= {SHORTEST_IDENTIFIER}
         """
     )
-    for table, column, _ in contract.personal_columns("name"):
+    for table, column in contract.personal_columns("name"):
         # A name of one word may well be the name of a team or a town too.
         connection.execute(
             f"""
             insert into personal_values
-            select distinct lower(trim({identifier(column)})) from raw_generic.{identifier(table)}
-            where contains(trim({identifier(column)}), ' ')
+            select distinct lower(trim({identifier(column.name)})) from {raw(table)}
+            where contains(trim({identifier(column.name)}), ' ')
             """
         )
     problems = []

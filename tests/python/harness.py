@@ -37,6 +37,9 @@ def environment_of(
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("CONTACT_CENTER", "DBT"))}
     variables |= {
         "CONTACT_CENTER_EXPORTS": str(exports),
+        "CONTACT_CENTER_SYSTEMS": ",".join(
+            sorted({"generic", *(p.name for p in exports.glob("*/"))})
+        ),
         "CONTACT_CENTER_BUILD": str(work / "build" / "warehouse.duckdb"),
         "CONTACT_CENTER_PUBLISHED": str(work / "published" / "warehouse.duckdb"),
         "CONTACT_CENTER_PII_SALT": "only for tests",

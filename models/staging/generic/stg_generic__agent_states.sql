@@ -25,4 +25,4 @@ zoned as (
             and {{ landed_day('landed.started_at') }} < agent_zones.next_day
 ),
 
-{{ staged_rows('agent_states') }}
+{{ staged_rows('generic.agent_states') }}

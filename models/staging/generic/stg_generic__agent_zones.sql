@@ -1,8 +1,6 @@
 {{ config(
     slice=['agent_id'],
-    touched_macro=none,
-    touched=[changed('stg_generic__agents', 'agent_id')],
-    slices_of_news=false
+    touched=[changed('stg_generic__agents', 'agent_id')]
 ) }}
 
 with

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('call_steps') }}
+{{ staged_rows('generic.call_steps') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('campaign_events') }}
+{{ staged_rows('generic.campaign_events') }}

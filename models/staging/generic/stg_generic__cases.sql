@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('cases') }}
+{{ staged_rows('generic.cases') }}

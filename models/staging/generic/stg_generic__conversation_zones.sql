@@ -1,8 +1,6 @@
 {{ config(
     slice=['conversation_id'],
-    touched_macro=none,
-    touched=[changed('stg_generic__conversations', 'conversation_id')],
-    slices_of_news=false
+    touched=[changed('stg_generic__conversations', 'conversation_id')]
 ) }}
 
 with

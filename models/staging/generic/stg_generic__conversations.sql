@@ -17,4 +17,4 @@ zoned as (
     left join sites on landed.site = sites.site
 ),
 
-{{ staged_rows('conversations') }}
+{{ staged_rows('generic.conversations') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('costs') }}
+{{ staged_rows('generic.costs') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('customers') }}
+{{ staged_rows('generic.customers') }}

@@ -33,4 +33,4 @@ zoned as (
         on landed.conversation_id = conversation_zones.conversation_id
 ),
 
-{{ staged_rows('messages') }}
+{{ staged_rows('generic.messages') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('quality_reviews') }}
+{{ staged_rows('generic.quality_reviews') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('ring_attempts') }}
+{{ staged_rows('generic.ring_attempts') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('sales') }}
+{{ staged_rows('generic.sales') }}

@@ -27,7 +27,7 @@ zoned as (
 
 -- An id of its own stands for agent and start.
 {{ staged_rows(
-    'schedules',
+    'generic.schedules',
     key=[
         'schedule_id',
         'case when schedule_id is null then agent_id end',

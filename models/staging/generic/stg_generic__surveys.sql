@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('surveys') }}
+{{ staged_rows('generic.surveys') }}

@@ -12,4 +12,4 @@ zoned as (
     from landed
 ),
 
-{{ staged_rows('web_visits') }}
+{{ staged_rows('generic.web_visits') }}

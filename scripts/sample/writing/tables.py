@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.contract import read_contract
+from scripts.contract import GENERIC, read_contract
 from scripts.sample.aftermath.known import Calendar, Columns, columns_of
 from scripts.sample.tables import Table
 from scripts.sample.writing.counts import Dirt
@@ -23,7 +23,7 @@ class Tables:
     def __init__(self, calendar: Calendar, agents: Table) -> None:
         self.calendar, self.dirt = calendar, Dirt()
         self._gaps = Gaps(calendar.plan, self.dirt)
-        self._contract = read_contract().tables
+        self._contract = read_contract().of(GENERIC)
         self._rows: Counter[str] = Counter()
         # One thread: the order of rows, and so the bytes, must not depend on who is first.
         self.database = duckdb.connect(config={"threads": 1})

@@ -44,7 +44,7 @@ def write_contacts(
     target = literal(folder / "contacts.parquet")
     load(
         database,
-        Table("contacts", columns, ("contact_id",)),
+        Table("truth", "contacts", columns, ("contact_id",)),
         contacts,
         f"copy (select {selected} from source order by _row) "
         f"to {target} (format parquet, compression zstd)",

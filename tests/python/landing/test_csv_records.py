@@ -21,7 +21,7 @@ from scripts.landing.incoming import Incoming
 from scripts.landing.inspection import Inspector
 from scripts.landing.limits import Limits, Refused
 
-TABLE = Table("t", tuple(Column(name, "text", False, None) for name in "abc"), ("a",))
+TABLE = Table("generic", "t", tuple(Column(name, "text", False, None) for name in "abc"), ("a",))
 LIMITS = Limits()
 # One for all: opening one an example would take most of the time.
 CONNECTION = duckdb.connect()

@@ -8,7 +8,9 @@ from scripts.contract import Column, Table
 from scripts.landing.jsonl_reader import FaultyObject, Objects
 from scripts.landing.limits import Limits, Refused
 
-TABLE = Table("t", tuple(Column(name, "text", False, None) for name in ("a", "b")), ("a",))
+TABLE = Table(
+    "generic", "t", tuple(Column(name, "text", False, None) for name in ("a", "b")), ("a",)
+)
 
 
 def texts(line: str) -> list[str | None]:
@@ -56,6 +58,7 @@ def test_keys_match_without_regard_to_case_and_others_are_kept() -> None:
         (r'{"b": "x\u0000"}', "a NUL, or half of a surrogate pair, in a value", "b"),
         (r'{"b": "\ud800"}', "a NUL, or half of a surrogate pair, in a value", "b"),
         ("[" * 200_000, "no valid JSON", None),
+        ('{"b": ' + "[" * 600 + "]" * 600 + "}", "nested too deeply", "b"),
     ],
 )
 def test_a_faulty_line_says_what_is_wrong_but_not_its_value(

@@ -29,7 +29,7 @@ def test_every_declared_table_exists_without_any_file(drop: Drop) -> None:
         "select table_name, list(column_name) from duckdb_columns() "
         "where schema_name = 'raw_generic' group by all"
     )
-    tables = read_contract().tables
+    tables = read_contract().of("generic")
     assert {name for name, _ in columns} == set(tables)
     for name, found in columns:
         landing = {"_extra", "_file", "_record_number", "_landed_at", "_landing_id"}
@@ -314,9 +314,9 @@ def test_a_column_that_the_contract_gains_is_added_and_files_are_read_again(drop
     drop.calls("calls.csv", 1)
     drop.land()
     contract = read_contract()
-    table = contract.tables["customers"]
+    table = contract.tables["generic.customers"]
     table = replace(table, columns=(*table.columns, Column("mood", "text", False, None)))
-    report = land(drop.environment, contract=Contract(contract.tables | {"customers": table}))
+    report = land(drop.environment, contract=Contract(contract.tables | {table.id: table}))
     assert [file.name for file in report.landed] == ["generic/customers.csv"]
     assert drop.query("select customer_id, mood, _extra from raw_generic.customers") == [
         ("1", "good", None)

@@ -13,6 +13,7 @@ from landing.conftest import drop as drop
 
 from scripts.contract import PSEUDONYM_KINDS, read_contract
 from scripts.land import land
+from scripts.landing.database import raw
 
 # Ada's id, numbers and addresses, as her rows write them, and what is told of her.
 ADA = ("K-ADA-1", "+49 30 5550199", "030 5550199", "Ada.Example@Example.com")
@@ -101,10 +102,10 @@ class Company:
 def cells_of(build: Path) -> dict[tuple[str, int, str], str | None]:
     """Who each cell of a build's raw means, by file, record and column; None = nobody."""
     queries = [
-        f"select raw._file, raw._record_number, '{column}', identities.pseudonym "
-        f"from raw_generic.{table} as raw left join landing.identities as identities "
-        f"on identities.kind = '{kind}' and identities.identifier = raw.{column}"
-        for table, column, kind in read_contract().personal_columns(*PSEUDONYM_KINDS)
+        f"select raw._file, raw._record_number, '{column.name}', identities.pseudonym "
+        f"from {raw(table)} as raw left join landing.identities as identities "
+        f"on identities.kind = '{column.personal}' and identities.identifier = raw.{column.name}"
+        for table, column in read_contract().personal_columns(*PSEUDONYM_KINDS)
     ]
     with duckdb.connect(str(build), read_only=True) as connection:
         rows = connection.execute(" union all ".join(queries)).fetchall()

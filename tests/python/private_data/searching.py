@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from scripts.contract import PSEUDONYM_KINDS, read_contract
+from scripts.landing.database import raw
 
 # What surrounds an id, a number or an address in a longer text.
 _WORD = re.compile(r"[^\s\"'`,;:|()<>\[\]{}=\\/]+")
@@ -42,9 +43,10 @@ def read_personal(build: Path, salt: str) -> Personal:
     """All of a build's raw; ids and numbers also as they are spelled in the end."""
     words, phrases = set(), {salt}
     with duckdb.connect(str(build), read_only=True) as connection:
-        for table, column, kind in read_contract().personal_columns():
+        for table, column in read_contract().personal_columns():
+            kind = column.personal
             values = connection.execute(
-                f'select distinct lower(trim("{column}")) from raw_generic.{table}'
+                f'select distinct lower(trim("{column.name}")) from {raw(table)}'
             ).fetchall()
             known = {value for (value,) in values if value and len(value) >= _SHORTEST}
             if kind in PSEUDONYM_KINDS:

@@ -39,7 +39,7 @@ def cut_into_days(build: Path, stock: Path, from_day: str) -> list[str]:
     contract = read_contract()
     days: set[str] = set()
     with duckdb.connect(str(build), read_only=True) as connection:
-        for name, table in contract.tables.items():
+        for name, table in contract.of("generic").items():
             at = INSTANTS.get(name)
             day = f"'{FIRST}'"
             if at is not None:

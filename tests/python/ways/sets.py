@@ -132,7 +132,7 @@ def write(landing: Landing, folder: Path) -> None:
 
 def _as_csv(name: str, rows: list[Record]) -> str:
     """A file of these rows; columns that none of them fills are left out, if they may be."""
-    table = _CONTRACT.tables[rows[0].table if rows else name.rsplit("_", 3)[0]]
+    table = _TABLES[rows[0].table if rows else name.rsplit("_", 3)[0]]
     filled = {name for record in rows for name, value in record.row if value}
     names = [name for name in table.column_names if name in filled or name in table.needed]
     text = io.StringIO()
@@ -194,7 +194,7 @@ def _deliver(landings: list[Landing], turn: int, record: Record, part: str) -> N
 
 def _version(draw: st.DrawFn, record: Record, others: list[Record]) -> Record:
     """Something else under the same key, or the same again."""
-    table = _CONTRACT.tables[record.table]
+    table = _TABLES[record.table]
     row = dict.fromkeys(table.column_names, "") | dict(record.row)
     donor = dict(draw(st.sampled_from([one for one in others if one.table == record.table])).row)
     free = sorted(name for name in row if name not in table.key)
@@ -288,4 +288,4 @@ def _moved(text: str, days: int) -> str:
     return (datetime.fromisoformat(text) + timedelta(days=days)).isoformat()
 
 
-_CONTRACT = read_contract()
+_TABLES = read_contract().of("generic")

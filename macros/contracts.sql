@@ -1,8 +1,48 @@
 {#-
-    Written by scripts/contract_macro.py from models/staging/generic/_generic__sources.yml: change
-    that file and run `make contract`.
+    Written by scripts/contract_files.py from models/staging/<system>/_<system>__sources.yml and
+    models/input/_input__models.yml: change those files and run `make contract`.
 -#}
-{% macro generic_contract() -%}
+{% macro systems() -%}
+    {{ return(["aircall", "generic"]) }}
+{%- endmacro %}
+
+{% macro contract_of_system(system) -%}
+    {%- if system == "aircall" -%}
+    {{ return({
+        "calls": {
+            'key': ["call_id", "event", "event_at"],
+            'order': [["started_at", "ended_at"], ["started_at", "answered_at"], ["answered_at", "ended_at"]],
+            'columns': [
+                {"name": "call_id", "kind": "id", "needed": true},
+                {"name": "event", "kind": "text"},
+                {"name": "event_at", "kind": "epoch_seconds"},
+                {"name": "direction", "kind": "vocabulary", "needed": true, "accepted": ["inbound", "outbound"]},
+                {"name": "status", "kind": "vocabulary", "accepted": ["initial", "answered", "done"]},
+                {"name": "missed_call_reason", "kind": "text"},
+                {"name": "started_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "answered_at", "kind": "epoch_seconds"},
+                {"name": "ended_at", "kind": "epoch_seconds"},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "has_voicemail", "kind": "presence"},
+                {"name": "user_id", "kind": "id"},
+                {"name": "transferred_to", "kind": "id"},
+                {"name": "number_digits", "kind": "text"},
+                {"name": "number_is_ivr", "kind": "boolean"},
+                {"name": "team", "kind": "text"},
+                {"name": "tag", "kind": "text"},
+            ],
+        },
+        "users": {
+            'key': ["user_id"],
+            'order': [],
+            'columns': [
+                {"name": "user_id", "kind": "id", "needed": true},
+                {"name": "user_name", "kind": "text", "personal": "name"},
+                {"name": "updated_at", "kind": "epoch_seconds"},
+            ],
+        },
+    }) }}
+    {%- elif system == "generic" -%}
     {{ return({
         "calls": {
             'key': ["call_id", "leg"],
@@ -302,4 +342,49 @@
             ],
         },
     }) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro input_columns(table) -%}
+    {{ return({
+        "agent_states": [["source_system", "string"], ["agent_id", "string"], ["state", "string"], ["external_contact_id", "string"], ["is_productive", "boolean"], ["is_paid", "boolean"], ["started_at", "timestamp"], ["ended_at", "timestamp"]],
+        "agents": [["source_system", "string"], ["agent_id", "string"], ["agent_name", "string"], ["valid_from", "timestamp"], ["team", "string"], ["site", "string"], ["role", "string"], ["employment", "string"], ["fte", "double"], ["slots", "bigint"], ["hired_on", "date"], ["left_on", "date"], ["leave_kind", "string"]],
+        "call_steps": [["source_system", "string"], ["contact_id", "string"], ["step", "string"], ["entered_at", "timestamp"], ["left_at", "timestamp"], ["exit", "string"]],
+        "calls": [["source_system", "string"], ["contact_id", "string"], ["leg", "bigint"], ["customer_pseudonym", "string"], ["address_pseudonym", "string"], ["direction", "string"], ["case_id", "string"], ["entry_point", "string"], ["queue", "string"], ["site", "string"], ["skill", "string"], ["language", "string"], ["agent_id", "string"], ["issue_type", "string"], ["purpose", "string"], ["segment", "string"], ["started_at", "timestamp"], ["queued_at", "timestamp"], ["ringing_at", "timestamp"], ["answered_at", "timestamp"], ["left_queue_at", "timestamp"], ["ended_at", "timestamp"], ["hold_seconds", "double"], ["consult_seconds", "double"], ["after_call_work_seconds", "double"], ["outcome", "string"], ["abandoned_in", "string"], ["ended_by", "string"], ["transferred", "boolean"], ["transfer_kind", "string"], ["escalated", "boolean"], ["escalation_reason", "string"], ["resolved", "boolean"], ["callback_of_contact_id", "string"], ["sales_opportunity", "boolean"], ["converted", "boolean"], ["cost", "double"]],
+        "campaign_events": [["source_system", "string"], ["campaign_id", "string"], ["recipient_pseudonym", "string"], ["message_id", "string"], ["event", "string"], ["happened_at", "timestamp"]],
+        "cases": [["source_system", "string"], ["case_id", "string"], ["customer_pseudonym", "string"], ["issue_type", "string"], ["opened_at", "timestamp"], ["resolved_at", "timestamp"], ["reopened_at", "timestamp"]],
+        "conversations": [["source_system", "string"], ["contact_id", "string"], ["leg", "bigint"], ["customer_pseudonym", "string"], ["address_pseudonym", "string"], ["channel", "string"], ["direction", "string"], ["case_id", "string"], ["queue", "string"], ["site", "string"], ["language", "string"], ["agent_id", "string"], ["issue_type", "string"], ["purpose", "string"], ["segment", "string"], ["opened_at", "timestamp"], ["queued_at", "timestamp"], ["answered_at", "timestamp"], ["left_queue_at", "timestamp"], ["ended_at", "timestamp"], ["outcome", "string"], ["abandoned_in", "string"], ["ended_by", "string"], ["hold_seconds", "double"], ["after_contact_work_seconds", "double"], ["handle_seconds", "double"], ["transferred", "boolean"], ["escalated", "boolean"], ["escalation_reason", "string"], ["resolved", "boolean"], ["resolved_at", "timestamp"], ["sales_opportunity", "boolean"], ["converted", "boolean"], ["cost", "double"]],
+        "costs": [["source_system", "string"], ["channel", "string"], ["queue", "string"], ["kind", "string"], ["amount", "double"], ["period_starts_at", "timestamp"], ["period_ends_at", "timestamp"]],
+        "customers": [["source_system", "string"], ["customer_pseudonym", "string"], ["segment", "string"], ["first_seen_on", "date"], ["value_tier", "string"]],
+        "messages": [["source_system", "string"], ["contact_id", "string"], ["message_id", "string"], ["sent_at", "timestamp"], ["author", "string"], ["agent_id", "string"], ["is_public", "boolean"]],
+        "quality_reviews": [["source_system", "string"], ["review_id", "string"], ["criterion", "string"], ["external_contact_id", "string"], ["agent_id", "string"], ["reviewer_id", "string"], ["score", "double"], ["max_score", "double"], ["weight", "double"], ["is_auto_fail", "boolean"], ["is_calibration", "boolean"], ["reviewed_at", "timestamp"]],
+        "ring_attempts": [["source_system", "string"], ["external_contact_id", "string"], ["agent_id", "string"], ["ringing_at", "timestamp"], ["ended_at", "timestamp"], ["result", "string"]],
+        "sales": [["source_system", "string"], ["sale_id", "string"], ["external_contact_id", "string"], ["agent_id", "string"], ["customer_pseudonym", "string"], ["amount", "double"], ["refunded_amount", "double"], ["is_new_customer", "boolean"], ["sold_at", "timestamp"]],
+        "schedules": [["source_system", "string"], ["schedule_id", "string"], ["agent_id", "string"], ["activity", "string"], ["is_productive", "boolean"], ["is_paid", "boolean"], ["starts_at", "timestamp"], ["ends_at", "timestamp"], ["published_at", "timestamp"]],
+        "surveys": [["source_system", "string"], ["response_id", "string"], ["kind", "string"], ["score", "double"], ["scale_min", "double"], ["scale_max", "double"], ["higher_is_better", "boolean"], ["contact_kind", "string"], ["external_contact_id", "string"], ["channel", "string"], ["customer_pseudonym", "string"], ["agent_id", "string"], ["invited_at", "timestamp"], ["answered_at", "timestamp"]],
+        "trunk_usage": [["source_system", "string"], ["site", "string"], ["trunk_group", "string"], ["circuits", "bigint"], ["attempts", "bigint"], ["blocked", "bigint"], ["interval_seconds", "double"], ["interval_starts_at", "timestamp"]],
+        "web_visits": [["source_system", "string"], ["visit_id", "string"], ["entered_at", "timestamp"], ["page", "string"], ["left_at", "timestamp"]],
+    }[table]) }}
+{%- endmacro %}
+
+{% macro mappings_onto(table) -%}
+    {{ return({
+        "agent_states": {},
+        "agents": {"aircall": ["agent_id", "agent_name"]},
+        "call_steps": {},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"]},
+        "campaign_events": {},
+        "cases": {},
+        "conversations": {},
+        "costs": {},
+        "customers": {},
+        "messages": {},
+        "quality_reviews": {},
+        "ring_attempts": {},
+        "sales": {},
+        "schedules": {},
+        "surveys": {},
+        "trunk_usage": {},
+        "web_visits": {},
+    }[table]) }}
 {%- endmacro %}

@@ -1,16 +1,40 @@
 {#-
-    What staging makes of the generic contract. Tables, columns, kinds and vocabularies are declared
-    once, in models/staging/generic/_generic__sources.yml; generic_contract() is made from it.
+    What staging makes of what a system exports. Tables, columns, kinds and vocabularies are declared
+    once, in models/staging/<system>/_<system>__sources.yml; contracts.sql is made from it. A table is
+    named with its system: generic.calls.
 -#}
 
-{% macro contract_tables() -%}
-    {{ return(generic_contract().keys() | list) }}
+{% macro contract_of(table) -%}
+    {%- set system, name = table.split('.') -%}
+    {{ return(contract_of_system(system)[name]) }}
+{%- endmacro %}
+
+{#- Is there anything of a system? One that nobody exports costs nothing: its models are off. -#}
+{% macro is_connected(system) -%}
+    {%- set connected = env_var('CONTACT_CENTER_SYSTEMS', '') -%}
+    {{ return(system == 'generic' or not connected or system in connected.split(',')) }}
+{%- endmacro %}
+
+{#- The tables of the systems that are connected, each with its system. -#}
+{% macro landed_tables() -%}
+    {%- set tables = [] -%}
+    {%- for system in systems() if is_connected(system) -%}
+        {%- for name in contract_of_system(system) -%}
+            {%- do tables.append(system ~ '.' ~ name) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(tables) }}
+{%- endmacro %}
+
+{#- The staging model of a table. -#}
+{% macro ref_staged(table) -%}
+    {{ return(ref('stg_' ~ table | replace('.', '__'))) }}
 {%- endmacro %}
 
 {#- Quoted: one of the contract's names (`at`) is a word of SQL. -#}
 {% macro contract_columns(table) -%}
     {%- set columns = [] -%}
-    {%- for meta in generic_contract()[table].columns -%}
+    {%- for meta in contract_of(table).columns -%}
         {%- do columns.append(
             {'name': meta.name, 'sql': adapter.quote(meta.name), 'meta': meta}
         ) -%}
@@ -25,6 +49,8 @@
 {% macro landed_value(text, kind) -%}
     {%- if kind == 'instant' -%}
         landed_instant({{ text }}, _time_zone)
+    {%- elif kind in ('epoch_seconds', 'epoch_milliseconds') -%}
+        landed_epoch({{ text }}, {{ 1 if kind == 'epoch_seconds' else 1000 }})
     {%- elif kind == 'date' -%}
         landed_date({{ text }})
     {%- elif kind == 'date_or_instant' -%}
@@ -32,10 +58,14 @@
             landed_instant({{ text }}, _time_zone),
             {{ utc_from_local('cast(landed_date(' ~ text ~ ') as timestamp)', '_time_zone') }}
         )
+    {%- elif kind == 'milliseconds' -%}
+        landed_number({{ text }}) / 1000
     {%- elif kind in ('number', 'amount', 'seconds') -%}
         landed_number({{ text }})
     {%- elif kind == 'whole_number' -%}
         landed_whole_number({{ text }})
+    {%- elif kind == 'presence' -%}
+        coalesce({{ text }} = 'true', false)
     {%- elif kind == 'boolean' -%}
         landed_boolean({{ text }})
     {%- else -%}
@@ -72,20 +102,24 @@
     {%- if meta.needed %}
         when {{ text }} is null then '{{ name }}|needed, but empty'
     {%- endif %}
-    {%- if meta.kind in ('instant', 'date_or_instant', 'date') %}
+    {%- if meta.kind in ('instant', 'date_or_instant', 'date', 'epoch_seconds', 'epoch_milliseconds') %}
         when {{ text }} is not null and {{ value }} is null
+        {%- if meta.kind.startswith('epoch') %}
+            then '{{ name }}|not {{ meta.kind[6:] }} since 1970'
+        {%- else %}
             then '{{ name }}|not an ISO 8601 {{ 'date' if meta.kind == 'date' else 'instant' }}, or skipped by daylight saving'
+        {%- endif %}
         when {{ value }} < cast('1970-01-01' as timestamp) then '{{ name }}|before 1970'
         {%- if not meta.may_be_future %}
         when cast({{ value }} as timestamp) > _landed_at + interval '1 day'
             then '{{ name }}|more than a day after its file landed'
         {%- endif %}
-    {%- elif meta.kind in ('number', 'amount', 'seconds', 'whole_number') %}
+    {%- elif meta.kind in ('number', 'amount', 'seconds', 'milliseconds', 'whole_number') %}
         when {{ text }} is not null and {{ value }} is null
             then '{{ name }}|not a {{ 'whole ' if meta.kind == 'whole_number' }}number with a decimal point'
         when {{ value }} in (cast('infinity' as double), cast('-infinity' as double))
             then '{{ name }}|too large'
-        {%- if meta.kind in ('seconds', 'whole_number') %}
+        {%- if meta.kind in ('seconds', 'milliseconds', 'whole_number') %}
         when {{ value }} < 0 then '{{ name }}|negative'
         {%- endif %}
     {%- elif meta.kind == 'boolean' %}
@@ -107,7 +141,7 @@
         {%- endfor %}
     {%- endif %}
     {%- endfor %}
-    {%- for earlier, later in generic_contract()[table].order %}
+    {%- for earlier, later in contract_of(table).order %}
         when {{ later }} < {{ earlier }} then '{{ later }}|before {{ earlier }}'
     {%- endfor %}
     end
@@ -124,7 +158,7 @@
 
 {% macro contract_key(table) -%}
     {%- set columns = [] -%}
-    {%- for column in generic_contract()[table].key -%}
+    {%- for column in contract_of(table).key -%}
         {%- do columns.append(adapter.quote(column)) -%}
     {%- endfor -%}
     {{ return(columns) }}
@@ -197,7 +231,9 @@
     record_number,
     landing_id
 {%- endset -%}
+{{ config(slice=['record_key'], slices_of_news=true, touched_macro='touched_records') }}
 {%- set key = key or contract_key(table) -%}
+{%- set has_updates = 'updated_at' in contract_of(table).columns | map(attribute='name') -%}
 typed as (
     select
         {{ typed_columns(table) }}
@@ -255,7 +291,7 @@ compared as (
         ) as _copy,
         dense_rank() over (
             partition by {{ key | join(', ') }}, fault_column is null
-            order by updated_at desc nulls last, _content asc
+            order by {{ 'updated_at desc nulls last, ' if has_updates }}_content asc
         ) as _version
     from identified
 )
