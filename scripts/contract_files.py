@@ -20,6 +20,7 @@ import yaml
 from scripts.contract import GENERIC, LANDING_KIND, load_sources, load_yaml, source_files
 
 INPUT = Path(__file__).parent.parent / "models/input/_input__models.yml"
+FILLED = Path(__file__).parent.parent / "docs/connectors/what_they_fill.md"
 MACRO = Path(__file__).parent.parent / "macros/contracts.sql"
 # What a column of a kind becomes in staging.
 _TYPED = {
@@ -60,7 +61,7 @@ def files() -> dict[Path, str]:
         for system, path in source_files().items()
         if system != GENERIC
     }
-    return {MACRO: macro_text()} | staged
+    return {MACRO: macro_text(), FILLED: filled_text()} | staged
 
 
 def macro_text() -> str:
@@ -77,6 +78,33 @@ def macro_text() -> str:
         "input_columns", {name.removeprefix("input_"): inputs[name] for name in inputs}
     )
     lines += ["\n", *_mapping("mappings_onto", _mappings(files))]
+    return "".join(lines)
+
+
+def filled_text() -> str:
+    """The page that says which columns of the input layer each connector fills."""
+    lines = [
+        "<!-- Written by scripts/contract_files.py from the connectors' models. -->\n",
+        "# What each connector fills\n\n",
+        "The input layer is where systems meet; its columns are those of the generic exports, "
+        "almost word for word. A column that a system does not fill is NULL for its contacts, and a KPI "
+        "that needs it has no data of them. What a column means is said in "
+        "[models/input/_input__models.yml](../../models/input/_input__models.yml).\n",
+    ]
+    mappings = _mappings(source_files())
+    for model, columns in _columns_of_models(INPUT).items():
+        table = model.removeprefix("input_")
+        told = mappings[table]
+        if not told:
+            continue
+        lines.append(f"\n## {table}\n\n| column | {' | '.join(told)} |\n")
+        lines.append(f"|---|{'---|' * len(told)}\n")
+        for column, _ in columns:
+            if column != "source_system":
+                marks = " | ".join("yes" if column in of else "" for of in told.values())
+                lines.append(f"| {column} | {marks} |\n")
+    nobody = [f"`{table}`" for table, told in mappings.items() if not told]
+    lines.append(f"\nNo connector fills {', '.join(nobody)}: they come as generic exports.\n")
     return "".join(lines)
 
 

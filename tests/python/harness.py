@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -37,9 +38,8 @@ def environment_of(
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("CONTACT_CENTER", "DBT"))}
     variables |= {
         "CONTACT_CENTER_EXPORTS": str(exports),
-        "CONTACT_CENTER_SYSTEMS": ",".join(
-            sorted({"generic", *(p.name for p in exports.glob("*/"))})
-        ),
+        # As `make warehouse` does: the connectors of what is there.
+        "CONTACT_CENTER_SYSTEMS": ",".join(sorted(path.name for path in exports.glob("*/"))),
         "CONTACT_CENTER_BUILD": str(work / "build" / "warehouse.duckdb"),
         "CONTACT_CENTER_PUBLISHED": str(work / "published" / "warehouse.duckdb"),
         "CONTACT_CENTER_PII_SALT": "only for tests",
@@ -84,19 +84,30 @@ def build(
     as_of: str | None = None,
     settings: Path | None = None,
     statements: Path | None = None,
+    options: Sequence[str] = (),
+    systems: Sequence[str] | None = None,
 ) -> Path:
     """Lands the exports and builds every seed and model; the path of the mart, to be read.
 
-    `statements` gets the statements that dbt sends (see dbt_of_tests.py).
+    `statements` gets the statements that dbt sends (see dbt_of_tests.py), `options` are dbt's.
+    Connectors are on if there is something of theirs, or they are among `systems` (() = all).
     """
     variables = environment_of(exports, work, as_of, settings)
+    if systems is not None:
+        variables["CONTACT_CENTER_SYSTEMS"] = ",".join(systems)
     (work / "build").mkdir(parents=True, exist_ok=True)
     run(["scripts.land"], variables)
-    _build_all(variables, statements)
+    _build(variables, statements, options)
     return Path(variables["CONTACT_CENTER_BUILD"] + ".mart")
 
 
-def refresh(exports: Path, work: Path, statements: Path, as_of: str | None = None) -> None:
+def refresh(
+    exports: Path,
+    work: Path,
+    statements: Path,
+    as_of: str | None = None,
+    options: Sequence[str] = (),
+) -> None:
     """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
     variables = environment_of(exports, work, as_of)
     run(["scripts.land"], variables)
@@ -104,13 +115,13 @@ def refresh(exports: Path, work: Path, statements: Path, as_of: str | None = Non
         # As if it had been built with its tests, and the driver had asked.
         connection.execute("insert into landing.build_stamp values ('', '', '')")
         connection.execute("insert into landing.state values ('refresh', ?)", [dbt.REQUEST])
-    _build_all(variables | {"CONTACT_CENTER_REFRESH": dbt.REQUEST}, statements)
+    _build(variables | {"CONTACT_CENTER_REFRESH": dbt.REQUEST}, statements, options)
     if not any('."touched".' in sql for sql in json.loads(statements.read_text(encoding="utf-8"))):
         raise BuildFailed("dbt built all anew where it should have refreshed")
 
 
-def _build_all(variables: dict[str, str], statements: Path | None) -> None:
-    models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet"]
+def _build(variables: dict[str, str], statements: Path | None, options: Sequence[str]) -> None:
+    models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet", *options]
     if statements is None:
         run_dbt(models, variables)
         return

@@ -72,10 +72,7 @@ def read(
         [CALL],
         {"meta": {"total": 1}, "calls": [CALL]},
         {"name": "e", "body": {"resource": "call", "data": CALL}},
-        [
-            {"body": {"resource": "call", "data": CALL}},
-            {"body": {"resource": "user", "data": CALL}},
-        ],
+        [{"body": {"resource": what, "data": CALL}} for what in ("call", "user")],
         [{"calls": [CALL]}, {"calls": []}, {"other": 1}, "text", 7, None],
         "\ufeff" + json.dumps(CALL, indent=2),
     ],

@@ -1,0 +1,54 @@
+"""One warehouse of all vendors' samples, as far as the facts about contacts go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from harness import ROOT, build, refresh
+
+SAMPLES = ROOT.parent / "shared" / "data"
+# The facts about contacts and agents, and what became of each row.
+_WANTED = (
+    "fct_contact_legs", "fct_contacts", "fct_messages", "fct_surveys", "fct_agent_states",
+    "input_agents", "int_landed_rows",
+)  # fmt: skip
+_FACTS = ("--select", *(f"+{name}" for name in _WANTED))
+
+
+@pytest.fixture(scope="session")
+def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What the samples of all systems become, delivered in two parts: built, then refreshed."""
+    if not SAMPLES.exists():
+        pytest.skip(f"the vendors' samples are not here: {SAMPLES}")
+    work = tmp_path_factory.mktemp("connected")
+    exports = work / "exports"
+    parts = deliveries()
+    _write(exports, parts[0])
+    mart = build(exports, work, statements=work / "whole.json", options=_FACTS)
+    _write(exports, parts[1])
+    refresh(exports, work, work / "refresh.json", options=_FACTS)
+    with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
+        connection.execute(f"attach '{mart}' as mart (read_only)")
+        yield connection
+
+
+def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The samples' files by name, in two deliveries."""
+    from . import aircall
+
+    first, second = {}, {}
+    for system in (aircall,):
+        one, other = system.deliveries(SAMPLES)
+        first |= one
+        second |= other
+    return first, second
+
+
+def _write(exports: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        path = exports / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
