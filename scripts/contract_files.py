@@ -87,8 +87,8 @@ def filled_text() -> str:
         "<!-- Written by scripts/contract_files.py from the connectors' models. -->\n",
         "# What each connector fills\n\n",
         "The input layer is where systems meet; its columns are those of the generic exports, "
-        "almost word for word. A column that a system does not fill is NULL for its contacts, and a KPI "
-        "that needs it has no data of them. What a column means is said in "
+        "almost word for word. A column that a system does not fill is NULL for its contacts, and "
+        "a KPI that needs it has no data of them. What a column means is said in "
         "[models/input/_input__models.yml](../../models/input/_input__models.yml).\n",
     ]
     mappings = _mappings(source_files())

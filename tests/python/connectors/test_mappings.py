@@ -44,9 +44,13 @@ def test_every_row_that_was_read_is_accounted_for(connected: duckdb.DuckDBPyConn
     accounted = connected.execute(
         """
         select system, table_name, sum(rows) from (
-            select system, table_name, count(*) as rows from intermediate.int_landed_rows group by all
+            select system, table_name, count(*) as rows
+            from intermediate.int_landed_rows
+            group by all
             union all
-            select system, table_name, count(*) from landing.rejected_rows group by all
+            select system, table_name, count(*)
+            from landing.rejected_rows
+            group by all
         )
         where system <> 'generic'
         group by all
