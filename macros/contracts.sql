@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "generic"]) }}
+    {{ return(["aircall", "amazon_connect", "generic"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -39,6 +39,44 @@
                 {"name": "user_id", "kind": "id", "needed": true},
                 {"name": "user_name", "kind": "text", "personal": "name"},
                 {"name": "updated_at", "kind": "epoch_seconds"},
+            ],
+        },
+    }) }}
+    {%- elif system == "amazon_connect" -%}
+    {{ return({
+        "contact_records": {
+            'key': ["contact_id"],
+            'order': [["initiated_at", "disconnected_at"], ["enqueued_at", "dequeued_at"]],
+            'columns': [
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "initial_contact_id", "kind": "id"},
+                {"name": "previous_contact_id", "kind": "id"},
+                {"name": "next_contact_id", "kind": "id"},
+                {"name": "channel", "kind": "text", "needed": true},
+                {"name": "initiation_method", "kind": "text", "needed": true},
+                {"name": "initiated_at", "kind": "instant", "needed": true},
+                {"name": "connected_at", "kind": "instant"},
+                {"name": "disconnected_at", "kind": "instant"},
+                {"name": "disconnect_reason", "kind": "text"},
+                {"name": "transfer_completed_at", "kind": "instant"},
+                {"name": "transferred_outside", "kind": "presence"},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "entry_point", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "enqueued_at", "kind": "instant"},
+                {"name": "dequeued_at", "kind": "instant"},
+                {"name": "agent_arn", "kind": "text"},
+                {"name": "agent_name", "kind": "text", "personal": "name"},
+                {"name": "agent_group_1", "kind": "text"},
+                {"name": "agent_group_2", "kind": "text"},
+                {"name": "agent_group_3", "kind": "text"},
+                {"name": "agent_group_4", "kind": "text"},
+                {"name": "agent_group_5", "kind": "text"},
+                {"name": "agent_connected_at", "kind": "instant"},
+                {"name": "interaction_seconds", "kind": "seconds"},
+                {"name": "hold_seconds", "kind": "seconds"},
+                {"name": "after_contact_work_seconds", "kind": "seconds"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -370,12 +408,12 @@
 {% macro mappings_onto(table) -%}
     {{ return({
         "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"]},
         "call_steps": {},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"]},
         "campaign_events": {},
         "cases": {},
-        "conversations": {},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"]},
         "costs": {},
         "customers": {},
         "messages": {},

@@ -27,7 +27,7 @@
 {%- endmacro %}
 
 {% macro add_seconds(instant, seconds) -%}
-    {{ instant }} + to_microseconds(cast(round({{ seconds }} * 1000000) as bigint))
+    {{ instant }} + to_microseconds(cast(round(({{ seconds }}) * 1000000) as bigint))
 {%- endmacro %}
 
 {% macro minute_of_day(local_at) -%}

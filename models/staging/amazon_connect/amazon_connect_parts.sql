@@ -1,0 +1,142 @@
+{{ config(
+    enabled=is_connected('amazon_connect'),
+    slice=['first_contact_id'],
+    touched=[
+        changed(
+            'stg_amazon_connect__contact_records', 'coalesce(initial_contact_id, contact_id)'
+        ),
+    ]
+) }}
+
+with
+
+records as (
+    select
+        *,
+        coalesce(initial_contact_id, contact_id) as first_contact_id
+    from {{ ref('stg_amazon_connect__contact_records') }}
+    where
+        row_status = 'used'
+        and disconnected_at is not null
+        -- A supervisor who listens in, and what a flow does after the customer's contact is over.
+        and initiation_method not in ('MONITOR', 'DISCONNECT')
+        and {{ is_touched('coalesce(initial_contact_id, contact_id)') }}
+),
+
+numbers as (
+    select
+        identifier,
+        pseudonym
+    from {{ source('landing', 'identities') }}
+    where kind = 'number'
+),
+
+in_order as (
+    select
+        *,
+        lead(initiation_method) over (
+            partition by first_contact_id order by initiated_at, contact_id
+        ) as next_method,
+        -- A queued callback goes on in the same chain, but it is a call of its own.
+        sum(case when initiation_method = 'CALLBACK' then 1 else 0 end) over (
+            partition by first_contact_id
+            order by initiated_at, contact_id
+            rows between unbounded preceding and current row
+        ) as callbacks
+    from records
+),
+
+numbered as (
+    select
+        in_order.*,
+        row_number() over (
+            partition by first_contact_id, callbacks order by initiated_at, contact_id
+        ) as leg,
+        case
+            when callbacks = 0 then first_contact_id
+            else
+                first_value(contact_id) over (
+                    partition by first_contact_id, callbacks order by initiated_at, contact_id
+                )
+        end as whole_id,
+        first_value(initiation_method) over (
+            partition by first_contact_id, callbacks order by initiated_at, contact_id
+        ) as first_method
+    from in_order
+),
+
+directed as (
+    select
+        numbered.*,
+        numbers.pseudonym as address_pseudonym,
+        case
+            when channel = 'CHAT' then 'inbound'
+            when first_method in ('OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK', 'API')
+                then 'outbound'
+            else 'inbound'
+        end as direction,
+        case
+            when first_method in ('OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK', 'API')
+                and channel <> 'CHAT' and leg = 1
+                -- One of the two is on the line before the other; a message needs no agent.
+                then
+                    case
+                        when connected_at is null then null
+                        when agent_connected_at > connected_at then agent_connected_at
+                        else connected_at
+                    end
+            else agent_connected_at
+        end as answered_at
+    from numbered
+    left join numbers on numbered.customer_number = numbers.identifier
+)
+
+select
+    first_contact_id,
+    contact_id,
+    whole_id,
+    leg,
+    callbacks > 0 as is_callback,
+    channel,
+    direction,
+    address_pseudonym,
+    entry_point,
+    queue,
+    'amazon_connect:' || split_part(agent_arn, '/agent/', 2) as agent_id,
+    initiated_at,
+    enqueued_at,
+    answered_at,
+    dequeued_at,
+    -- The record goes on after the agent's part, with a survey or with after-contact work.
+    case
+        when answered_at is not null and interaction_seconds is not null
+            then
+                {{ add_seconds('answered_at', 'interaction_seconds + coalesce(hold_seconds, 0)') }}
+        else disconnected_at
+    end as ended_at,
+    case when answered_at is not null then hold_seconds end as hold_seconds,
+    case when answered_at is not null then interaction_seconds end as interaction_seconds,
+    case when answered_at is not null then after_contact_work_seconds end
+        as after_contact_work_seconds,
+    case
+        when answered_at is not null then 'answered'
+        when direction = 'outbound' then 'no_answer'
+        when next_method = 'CALLBACK' then 'callback_requested'
+        when next_method in ('TRANSFER', 'QUEUE_TRANSFER') then 'overflowed'
+        when coalesce(disconnect_reason, 'CUSTOMER_DISCONNECT') = 'CUSTOMER_DISCONNECT'
+            then 'abandoned'
+        else 'system_ended'
+    end as outcome,
+    case
+        when disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
+        when disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
+        when disconnect_reason is not null then 'system'
+    end as ended_by,
+    case
+        when answered_at is not null
+            then
+                transfer_completed_at is not null
+                or coalesce(next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
+    end as transferred,
+    case when answered_at is not null and transferred_outside then 'external' end as transfer_kind
+from directed
