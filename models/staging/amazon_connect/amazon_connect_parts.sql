@@ -48,17 +48,13 @@ in_order as (
 
 numbered as (
     select
-        in_order.*,
+        *,
         row_number() over (
             partition by first_contact_id, callbacks order by initiated_at, contact_id
         ) as leg,
-        case
-            when callbacks = 0 then first_contact_id
-            else
-                first_value(contact_id) over (
-                    partition by first_contact_id, callbacks order by initiated_at, contact_id
-                )
-        end as whole_id,
+        first_value(contact_id) over (
+            partition by first_contact_id, callbacks order by initiated_at, contact_id
+        ) as first_of_whole,
         first_value(initiation_method) over (
             partition by first_contact_id, callbacks order by initiated_at, contact_id
         ) as first_method
@@ -67,76 +63,87 @@ numbered as (
 
 directed as (
     select
-        numbered.*,
-        numbers.pseudonym as address_pseudonym,
+        *,
         case
-            when channel = 'CHAT' then 'inbound'
-            when first_method in ('OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK', 'API')
+            when
+                channel <> 'CHAT'
+                and first_method in ('OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK', 'API')
                 then 'outbound'
             else 'inbound'
-        end as direction,
-        case
-            when first_method in ('OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK', 'API')
-                and channel <> 'CHAT' and leg = 1
-                -- One of the two is on the line before the other; a message needs no agent.
-                then
-                    case
-                        when connected_at is null then null
-                        when agent_connected_at > connected_at then agent_connected_at
-                        else connected_at
-                    end
-            else agent_connected_at
-        end as answered_at
+        end as direction
     from numbered
-    left join numbers on numbered.customer_number = numbers.identifier
+),
+
+answered as (
+    select
+        *,
+        case
+            when direction = 'inbound' or leg > 1 then agent_connected_at
+            -- One of the two is on the line before the other; a message needs no agent.
+            when connected_at is null then null
+            when agent_connected_at > connected_at then agent_connected_at
+            else connected_at
+        end as answered_at
+    from directed
 )
 
 select
-    first_contact_id,
-    contact_id,
-    whole_id,
-    leg,
-    callbacks > 0 as is_callback,
-    channel,
-    direction,
-    address_pseudonym,
-    entry_point,
-    queue,
-    'amazon_connect:' || split_part(agent_arn, '/agent/', 2) as agent_id,
-    initiated_at,
-    enqueued_at,
-    answered_at,
-    dequeued_at,
+    answered.first_contact_id,
+    answered.contact_id,
+    case
+        when answered.callbacks = 0 then answered.first_contact_id
+        else answered.first_of_whole
+    end as whole_id,
+    answered.leg,
+    answered.callbacks > 0 as is_callback,
+    answered.channel,
+    answered.direction,
+    numbers.pseudonym as address_pseudonym,
+    answered.entry_point,
+    answered.queue,
+    'amazon_connect:' || split_part(answered.agent_arn, '/agent/', 2) as agent_id,
+    answered.initiated_at,
+    answered.enqueued_at,
+    answered.answered_at,
+    answered.dequeued_at,
     -- The record goes on after the agent's part, with a survey or with after-contact work.
     case
-        when answered_at is not null and interaction_seconds is not null
+        when answered.answered_at is not null and answered.interaction_seconds is not null
             then
-                {{ add_seconds('answered_at', 'interaction_seconds + coalesce(hold_seconds, 0)') }}
-        else disconnected_at
+                {{ add_seconds(
+                    'answered.answered_at',
+                    'answered.interaction_seconds + coalesce(answered.hold_seconds, 0)'
+                ) }}
+        else answered.disconnected_at
     end as ended_at,
-    case when answered_at is not null then hold_seconds end as hold_seconds,
-    case when answered_at is not null then interaction_seconds end as interaction_seconds,
-    case when answered_at is not null then after_contact_work_seconds end
+    case when answered.answered_at is not null then answered.hold_seconds end as hold_seconds,
+    case when answered.answered_at is not null then answered.interaction_seconds end
+        as interaction_seconds,
+    case when answered.answered_at is not null then answered.after_contact_work_seconds end
         as after_contact_work_seconds,
     case
-        when answered_at is not null then 'answered'
-        when direction = 'outbound' then 'no_answer'
-        when next_method = 'CALLBACK' then 'callback_requested'
-        when next_method in ('TRANSFER', 'QUEUE_TRANSFER') then 'overflowed'
-        when coalesce(disconnect_reason, 'CUSTOMER_DISCONNECT') = 'CUSTOMER_DISCONNECT'
+        when answered.answered_at is not null then 'answered'
+        when answered.direction = 'outbound' then 'no_answer'
+        when answered.next_method = 'CALLBACK' then 'callback_requested'
+        when answered.next_method in ('TRANSFER', 'QUEUE_TRANSFER') then 'overflowed'
+        when
+            coalesce(answered.disconnect_reason, 'CUSTOMER_DISCONNECT') = 'CUSTOMER_DISCONNECT'
             then 'abandoned'
         else 'system_ended'
     end as outcome,
     case
-        when disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
-        when disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
-        when disconnect_reason is not null then 'system'
+        when answered.disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
+        when answered.disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
+        when answered.disconnect_reason is not null then 'system'
     end as ended_by,
     case
-        when answered_at is not null
+        when answered.answered_at is not null
             then
-                transfer_completed_at is not null
-                or coalesce(next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
+                answered.transfer_completed_at is not null
+                or coalesce(answered.next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
     end as transferred,
-    case when answered_at is not null and transferred_outside then 'external' end as transfer_kind
-from directed
+    case
+        when answered.answered_at is not null and answered.transferred_outside then 'external'
+    end as transfer_kind
+from answered
+left join numbers on answered.customer_number = numbers.identifier
