@@ -328,7 +328,11 @@ from compared
                 file,
                 landing_id
             from {{ source('landing', 'files') }}
-            where status = 'landed' and file is not null and landing_id is not null
+            where
+                status = 'landed'
+                -- A nested file may have rows of several tables.
+                and table_name = '{{ this.identifier.split('__')[1] }}'
+                and file is not null and landing_id is not null
         )
         {%- for model, column in config.get('retyped_by', {}).items() %}
         or coalesce({{ column }} in (select {{ column }} from {{ changes(model) }}), false)

@@ -30,7 +30,7 @@ from scripts.landing.database import (
     first_line,
     transaction,
 )
-from scripts.landing.files import Found, Noted, find_files
+from scripts.landing.files import ExportFile, Found, Noted, find_files
 from scripts.landing.ledger import Entry
 from scripts.landing.limits import Limits
 from scripts.landing.one_file import Run, land_file
@@ -168,13 +168,16 @@ def _land_all(
     return LandingReport(
         landed=tuple(landed),
         unchanged=tuple(unchanged),
+        # Of a nested file that is refused for each of its tables, the reason is said once.
         refused=tuple(
-            Noted(entry.file, entry.reason or "")
-            for _, entry in sorted(entries.items())
-            if entry.status == ledger.REFUSED and entry.is_present
+            dict.fromkeys(
+                Noted(entry.file, entry.reason or "")
+                for _, entry in sorted(entries.items())
+                if entry.status == ledger.REFUSED and entry.is_present
+            )
         ),
         not_opened=found.not_opened,
-        unknown=found.unknown,
+        unknown=(*found.unknown, *_of_no_use(entries, found.exports)),
         ignored=found.ignored,
         removed=removed,
         has_news=state.get("ledger") != token,
@@ -198,6 +201,22 @@ def _mark_removed(
             entries[entry.file, entry.table_name] = entry
             ledger.write_entry(run.connection, entry)
     return tuple(dict.fromkeys(entry.file for entry in removed))
+
+
+def _of_no_use(
+    entries: dict[tuple[str, str], Entry], exports: Collection[ExportFile]
+) -> list[Noted]:
+    """Nested files in which no table found a row: something else than the connector knows."""
+    nested = {file.name for file in exports if file.table.rows}
+    used = {
+        entry.file
+        for entry in entries.values()
+        if entry.rows_read or entry.status == ledger.REFUSED
+    }
+    return [
+        Noted(name, "holds nothing that the connector of its system knows")
+        for name in sorted(nested - used)
+    ]
 
 
 def _keys(environment: Environment) -> Keys:

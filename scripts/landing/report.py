@@ -84,7 +84,11 @@ def _landed(files: tuple[LandedFile, ...]) -> Table:
     table.add_column("records", justify="right")
     table.add_column("rejected", justify="right")
     lines: dict[Hashable, list[LandedFile]] = {}
+    used = {file.name for file in files if file.rows_read}
     for file in files:
+        if file.name in used and not file.rows_read:
+            # A nested file, of which only other tables have rows.
+            continue
         lines.setdefault(file.table if is_long else (file.name, file.table), []).append(file)
     for of_line in lines.values():
         table.add_row(

@@ -406,3 +406,35 @@ def test_the_connection_of_a_landing_reads_nothing_else(
     monkeypatch.setattr(one_file, "read_csv", read_another)
     assert drop.land().exit_status == 0
     assert path.exists()
+
+
+def test_a_nested_file_is_landed_into_each_table_that_it_has_rows_of(drop: Drop) -> None:
+    folder = drop.environment.exports / "aircall"
+    folder.mkdir()
+    event = '{{"resource": "{0}", "timestamp": 1, "data": {1}}}\n'
+    call = event.format("call", '{"id": 5, "direction": "inbound", "started_at": 1, "user": {}}')
+    user = event.format("user", '{"id": 7, "email": "a@example.com"}')
+    for name, content in {
+        "both.jsonl": call + user,
+        "calls.jsonl": call,
+        "other.json": "[]",
+    }.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    report = drop.land()
+    assert report.systems == ["aircall"]
+    assert {
+        (file.name, file.table): file.rows_read for file in report.landed if file.rows_read
+    } == {
+        ("aircall/both.jsonl", "calls"): 1,
+        ("aircall/both.jsonl", "users"): 1,
+        ("aircall/calls.jsonl", "calls"): 1,
+    }
+    assert [noted.name for noted in report.unknown] == ["aircall/other.json"]
+    (folder / "both.jsonl").write_text(user, encoding="utf-8")
+    (folder / "calls.jsonl").write_text("[]", encoding="utf-8")
+    (folder / "other.json").write_text('{\n"id": ', encoding="utf-8")
+    report = drop.land()
+    assert [noted.name for noted in report.refused] == ["aircall/other.json"]
+    assert drop.query("select count(*) from raw_aircall.calls") == [(0,)]
+    assert drop.query("select user_id from raw_aircall.users") == [("7",)]
+    assert drop.query("select distinct identifier from landing.identities") == []
