@@ -54,7 +54,7 @@ HEAD = """{#-
 """
 
 
-def files() -> dict[Path, str]:
+def wanted_files() -> dict[Path, str]:
     """The text of each file that follows."""
     staged = {
         path.with_name(f"_{system}__staging.yml"): _properties(path)
@@ -207,7 +207,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     arguments = parser.parse_args(argv)
     status = 0
-    for path, wanted in files().items():
+    for path, wanted in wanted_files().items():
         if not arguments.check:
             path.write_text(wanted, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != wanted:
