@@ -98,7 +98,7 @@ def _build(
     place: Scratch, variables: Mapping[str, str], arguments: tuple[str, ...], console: Console
 ) -> None:
     environment = replace(place.environment, dbt_args=arguments)
-    report = dbt.build(environment, place.variables(variables), console)
+    report = dbt.build(environment, place.variables(variables), console, systems=())
     if report.exit_status:
         raise KpiProblem(
             f"The relations that KPIs are made from cannot be built (see above); dbt's whole log "

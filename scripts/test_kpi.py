@@ -82,6 +82,7 @@ def _run_unit_tests(
         replace(place.environment, dbt_args=("--select", kpi.name, *only)),
         place.variables(variables),
         console,
+        systems=(),
     )
     results = _results(place.target, kpi)
     if report.exit_status and not any(status not in _GOOD for _, status in results):
