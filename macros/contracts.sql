@@ -66,7 +66,7 @@
                 {"name": "enqueued_at", "kind": "instant"},
                 {"name": "dequeued_at", "kind": "instant"},
                 {"name": "agent_arn", "kind": "text"},
-                {"name": "agent_name", "kind": "text", "personal": "name"},
+                {"name": "agent_login", "kind": "text", "personal": "name"},
                 {"name": "agent_group_1", "kind": "text"},
                 {"name": "agent_group_2", "kind": "text"},
                 {"name": "agent_group_3", "kind": "text"},
@@ -386,7 +386,7 @@
 {% macro input_columns(table) -%}
     {{ return({
         "agent_states": [["source_system", "string"], ["agent_id", "string"], ["state", "string"], ["external_contact_id", "string"], ["is_productive", "boolean"], ["is_paid", "boolean"], ["started_at", "timestamp"], ["ended_at", "timestamp"]],
-        "agents": [["source_system", "string"], ["agent_id", "string"], ["agent_name", "string"], ["valid_from", "timestamp"], ["team", "string"], ["site", "string"], ["role", "string"], ["employment", "string"], ["fte", "double"], ["slots", "bigint"], ["hired_on", "date"], ["left_on", "date"], ["leave_kind", "string"]],
+        "agents": [["source_system", "string"], ["exported_by", "string"], ["agent_id", "string"], ["agent_name", "string"], ["valid_from", "timestamp"], ["team", "string"], ["site", "string"], ["role", "string"], ["employment", "string"], ["fte", "double"], ["slots", "bigint"], ["hired_on", "date"], ["left_on", "date"], ["leave_kind", "string"]],
         "call_steps": [["source_system", "string"], ["contact_id", "string"], ["step", "string"], ["entered_at", "timestamp"], ["left_at", "timestamp"], ["exit", "string"]],
         "calls": [["source_system", "string"], ["contact_id", "string"], ["leg", "bigint"], ["customer_pseudonym", "string"], ["address_pseudonym", "string"], ["direction", "string"], ["case_id", "string"], ["entry_point", "string"], ["queue", "string"], ["site", "string"], ["skill", "string"], ["language", "string"], ["agent_id", "string"], ["issue_type", "string"], ["purpose", "string"], ["segment", "string"], ["started_at", "timestamp"], ["queued_at", "timestamp"], ["ringing_at", "timestamp"], ["answered_at", "timestamp"], ["left_queue_at", "timestamp"], ["ended_at", "timestamp"], ["hold_seconds", "double"], ["consult_seconds", "double"], ["after_call_work_seconds", "double"], ["outcome", "string"], ["abandoned_in", "string"], ["ended_by", "string"], ["transferred", "boolean"], ["transfer_kind", "string"], ["escalated", "boolean"], ["escalation_reason", "string"], ["resolved", "boolean"], ["callback_of_contact_id", "string"], ["sales_opportunity", "boolean"], ["converted", "boolean"], ["cost", "double"]],
         "campaign_events": [["source_system", "string"], ["campaign_id", "string"], ["recipient_pseudonym", "string"], ["message_id", "string"], ["event", "string"], ["happened_at", "timestamp"]],

@@ -38,7 +38,7 @@ class Column:
 
     `path` leads to its value in a nested document. `link` = it is the id of a contact or a case,
     by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
-    `member` elsewhere, None = it is no such id.
+    `member` elsewhere, None = it is no such id. `is_line` = the company's own number.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Column:
     personal: str | None
     path: tuple[str, ...] = ()
     link: str | None = None
+    is_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def _column(name: str, meta: dict[str, Any]) -> Column:
         personal=meta.get("personal"),
         path=_steps(meta["path"]) if "path" in meta else (),
         link=meta.get("link"),
+        is_line=bool(meta.get("line", False)),
     )
 
 

@@ -46,7 +46,7 @@ _STAGED = {
     "record_key": "Fingerprint of what tells its record apart, for all its versions and copies.",
 }
 # What is said of a column for landing and erasing alone.
-_OF_LANDING = ("path", "link")
+_OF_LANDING = ("path", "link", "line")
 HEAD = """{#-
     Written by scripts/contract_files.py from models/staging/<system>/_<system>__sources.yml and
     models/input/_input__models.yml: change those files and run `make contract`.
@@ -100,7 +100,7 @@ def filled_text() -> str:
         lines.append(f"\n## {table}\n\n| column | {' | '.join(told)} |\n")
         lines.append(f"|---|{'---|' * len(told)}\n")
         for column, _ in columns:
-            if column != "source_system":
+            if column not in ("source_system", "exported_by"):
                 marks = " | ".join("yes" if column in of else "" for of in told.values())
                 lines.append(f"| {column} | {marks} |\n")
     nobody = [f"`{table}`" for table, told in mappings.items() if not told]

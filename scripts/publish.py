@@ -185,7 +185,7 @@ def _names_agents(environment: Environment) -> bool:
 
 
 def _notes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    lines = audit.own_lines(connection)
+    lines = audit.own_lines(connection, read_contract())
     if not lines:
         return ()
     return (

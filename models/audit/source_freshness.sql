@@ -41,6 +41,14 @@ landed as (
     group by system, table_name
 ),
 
+landed_by_system as (
+    select
+        system,
+        max(landed_at) as landed_at
+    from landed
+    group by system
+),
+
 sources as (
     select
         source_id,
@@ -113,8 +121,10 @@ select
         else 'fresh'
     end as status,
     measured.newest_at,
-    landed.landed_at,
+    -- A connector's own tables have other names.
+    coalesce(landed.landed_at, landed_by_system.landed_at) as landed_at,
     measured.as_of_at
 from measured
 left join landed
     on measured.system = landed.system and measured.table_name = landed.table_name
+left join landed_by_system on measured.system = landed_by_system.system

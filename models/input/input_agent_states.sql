@@ -2,10 +2,10 @@ with
 
 generic as (
     select
-        'generic' as source_system,
+        {{ system_named_in(['agent_id']) }} as source_system,
         agent_id,
         state,
-        contact_id as external_contact_id,
+        {{ id_in_its_system('contact_id') }} as external_contact_id,
         is_productive,
         is_paid,
         started_at,

@@ -11,7 +11,8 @@ settings as (
 
 generic as (
     select
-        'generic' as source_system,
+        {{ system_named_in(['landed.agent_id']) }} as source_system,
+        'generic' as exported_by,
         landed.agent_id,
         case when settings.publishes_agent_names then landed.name end as agent_name,
         landed.valid_from,

@@ -2,10 +2,10 @@ with
 
 generic as (
     select
-        'generic' as source_system,
+        {{ system_named_in(['contact_id', 'agent_id']) }} as source_system,
         review_id,
         criterion,
-        contact_id as external_contact_id,
+        {{ id_in_its_system('contact_id') }} as external_contact_id,
         agent_id,
         reviewer_id,
         score,

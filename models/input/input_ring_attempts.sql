@@ -2,8 +2,8 @@ with
 
 generic as (
     select
-        'generic' as source_system,
-        contact_id as external_contact_id,
+        {{ system_named_in(['contact_id', 'agent_id']) }} as source_system,
+        {{ id_in_its_system('contact_id') }} as external_contact_id,
         agent_id,
         ringing_at,
         ended_at,

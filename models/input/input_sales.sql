@@ -15,9 +15,9 @@ customer_ids as (
 
 generic as (
     select
-        'generic' as source_system,
+        {{ system_named_in(['landed.contact_id', 'landed.agent_id']) }} as source_system,
         landed.sale_id,
-        landed.contact_id as external_contact_id,
+        {{ id_in_its_system('landed.contact_id') }} as external_contact_id,
         landed.agent_id,
         customer_ids.pseudonym as customer_pseudonym,
         landed.amount,

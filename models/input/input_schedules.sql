@@ -2,7 +2,7 @@ with
 
 generic as (
     select
-        'generic' as source_system,
+        {{ system_named_in(['agent_id']) }} as source_system,
         schedule_id,
         agent_id,
         activity,

@@ -15,7 +15,7 @@ customer_ids as (
 
 generic as (
     select
-        'generic' as source_system,
+        {{ system_named_in(['landed.contact_id', 'landed.agent_id']) }} as source_system,
         landed.response_id,
         landed.kind,
         landed.score,
@@ -23,7 +23,7 @@ generic as (
         landed.scale_max,
         landed.higher_is_better,
         landed.contact_kind,
-        landed.contact_id as external_contact_id,
+        {{ id_in_its_system('landed.contact_id') }} as external_contact_id,
         landed.channel,
         customer_ids.pseudonym as customer_pseudonym,
         landed.agent_id,

@@ -9,6 +9,19 @@ agents as (
     select * from {{ ref('input_agents') }}
 ),
 
+rosters as (
+    select * from agents
+    where exported_by = 'generic'
+),
+
+-- A roster knows more of an agent than the system in which he works.
+known_best as (
+    select * from rosters
+    union all
+    select * from agents
+    where exported_by <> 'generic' and agent_id not in (select agent_id from rosters)
+),
+
 spans as (
     select
         *,
@@ -20,7 +33,7 @@ spans as (
             partition by source_system, agent_id
             order by valid_from nulls first
         ) as next_valid_from
-    from agents
+    from known_best
 )
 
 select

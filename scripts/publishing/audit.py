@@ -39,22 +39,6 @@ SCHEMAS = ("kpi", "core", "audit")
 SEARCHED_ELSEWHERE = {("kpi", "kpi_contributions"), ("kpi", "kpi_values")}
 # A shorter identifier would meet ordinary words and small numbers.
 SHORTEST_IDENTIFIER = 5
-# The company's own lines among the numbers of customers: see own_lines().
-_OWN_LINES = f"""
-    select lower(trim(calls.entry_point)) as line
-    from raw_generic.calls as calls
-    inner join (
-        select distinct lower(trim(identifier)) as number
-        from landing.identities
-        where kind = 'number' and length(trim(identifier)) >= {SHORTEST_IDENTIFIER}
-    ) as numbers on lower(trim(calls.entry_point)) = numbers.number
-    where calls.direction = 'inbound'
-    group by lower(trim(calls.entry_point))
-    having
-        count(distinct lower(trim(calls.customer_number))) filter (
-            where lower(trim(calls.customer_number)) <> lower(trim(calls.entry_point))
-        ) >= 2
-"""
 # Columns of this name say what a KPI is called, not a person.
 NAMES_OF_KPIS = ("kpi", "name")
 # The one column for agents' names; empty unless the setting publish_agent_names says yes.
@@ -160,7 +144,7 @@ def personal_values(
         f"""
         create or replace temp table personal_values_but_own_lines as
         select personal_value from personal_values
-        where personal_value not in (select line from ({_OWN_LINES}))
+        where personal_value not in (select line from ({_own_lines(contract)}))
         """
     )
     found: dict[str, list[tuple[Column, int]]] = {}
@@ -194,14 +178,41 @@ def personal_values(
     return problems
 
 
-def own_lines(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many customers' numbers are entry points by which at least two others called in.
+def own_lines(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
+    """How many customers' numbers are lines of the company by which at least two others called in.
 
-    They are the company's own lines. A number that only its own caller came in by is none: where a
-    file has the caller's number in the wrong column, all of them look like that.
+    A number that only its own caller came in by is none: where a file has the caller's number in
+    the wrong column, all of them look like that.
     """
-    rows = connection.execute(f"select count(*) from ({_OWN_LINES})").fetchall()
-    return rows[0][0]
+    rows = connection.execute(f"select count(*) from ({_own_lines(contract)})").fetchall()
+    return int(rows[0][0])
+
+
+def _own_lines(contract: Contract) -> str:
+    """SQL of these numbers, as they are searched for."""
+    called = " union ".join(
+        f"select {_spelled(line.name)} as line, {_spelled(number.name)} as number from {raw(table)}"
+        + (" where direction = 'inbound'" if "direction" in table.column_names else "")
+        for table, number in contract.personal_columns("number")
+        for line in table.columns
+        if line.is_line
+    )
+    return f"""
+        select called.line
+        from ({called}) as called
+        inner join (
+            select distinct lower(trim(identifier)) as number
+            from landing.identities
+            where kind = 'number' and length(trim(identifier)) >= {SHORTEST_IDENTIFIER}
+        ) as numbers on called.line = numbers.number
+        where called.number <> called.line
+        group by called.line
+        having count(distinct called.number) >= 2
+    """
+
+
+def _spelled(column: str) -> str:
+    return f"lower(trim({identifier(column)}))"
 
 
 def _kpis(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:

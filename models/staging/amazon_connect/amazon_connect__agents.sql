@@ -27,7 +27,7 @@ newest_first as (
 select
     newest_first.agent_arn,
     'amazon_connect:' || split_part(newest_first.agent_arn, '/agent/', 2) as agent_id,
-    case when settings.publishes_agent_names then newest_first.agent_name end as agent_name,
+    case when settings.publishes_agent_names then newest_first.agent_login end as agent_name,
     coalesce(
         newest_first.agent_group_5,
         newest_first.agent_group_4,

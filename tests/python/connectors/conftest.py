@@ -12,8 +12,8 @@ from harness import ROOT, build, refresh
 SAMPLES = ROOT.parent / "shared" / "data"
 # The facts about contacts and agents, and what became of each row.
 _WANTED = (
-    "fct_contact_legs", "fct_contacts", "fct_messages", "fct_surveys", "fct_agent_states",
-    "input_agents", "int_landed_rows",
+    "fct_contact_legs", "fct_contacts", "fct_messages", "fct_surveys", "fct_schedules",
+    "fct_quality_reviews", "fct_agent_states", "input_agents", "int_landed_rows",
 )  # fmt: skip
 _FACTS = ("--select", *(f"+{name}" for name in _WANTED))
 
@@ -37,10 +37,10 @@ def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
 def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The samples' files by name, in two deliveries."""
-    from . import aircall, amazon_connect
+    from . import aircall, amazon_connect, generic
 
     first, second = {}, {}
-    for system in (aircall, amazon_connect):
+    for system in (aircall, amazon_connect, generic):
         one, other = system.deliveries(SAMPLES)
         first |= one
         second |= other

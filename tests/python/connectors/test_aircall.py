@@ -53,5 +53,5 @@ def test_nothing_personal_but_the_number_and_the_name_is_kept(
         "select count(*) from raw_aircall.calls where has_voicemail not in ('true')"
     ).fetchone() == (0,)
     assert connected.execute(
-        "select count(*), count(agent_name) from input.input_agents where source_system = 'aircall'"
+        "select count(*), count(agent_name) from input.input_agents where exported_by = 'aircall'"
     ).fetchone() == (5, 0)

@@ -1,0 +1,45 @@
+"""Several systems in one warehouse; generic exports may speak of the others."""
+
+from __future__ import annotations
+
+import duckdb
+
+
+def test_generic_exports_find_the_contacts_of_other_systems(
+    connected: duckdb.DuckDBPyConnection,
+) -> None:
+    assert connected.execute(
+        "select response_id, source_system, contact_id, agent_id, channel "
+        "from mart.core.fct_surveys order by response_id"
+    ).fetchall() == [
+        ("chat", "amazon_connect", "amazon_connect:conversation:chat", "amazon_connect:2", "chat"),
+        ("long", "amazon_connect", "amazon_connect:call:t1", "amazon_connect:2", "voice"),
+        ("nobody", "generic", None, None, None),
+        ("short", "aircall", "aircall:call:1", "aircall:7", "voice"),
+    ]
+    assert connected.execute(
+        "select distinct source_system, contact_id from mart.core.fct_quality_reviews"
+    ).fetchall() == [("amazon_connect", "amazon_connect:call:t1")]
+
+
+def test_a_roster_gives_teams_to_the_agents_of_other_systems(
+    connected: duckdb.DuckDBPyConnection,
+) -> None:
+    assert connected.execute(
+        "select distinct agent_id, agent_team from mart.core.fct_contact_legs "
+        "where agent_id in ('aircall:7', 'amazon_connect:1') order by all"
+    ).fetchall() == [("aircall:7", "Blue"), ("amazon_connect:1", "Support")]
+    assert connected.execute(
+        "select agent_id, source_system, agent_team from mart.core.fct_schedules"
+    ).fetchall() == [("aircall:7", "aircall", "Blue")]
+
+
+def test_a_customer_is_one_in_all_systems(connected: duckdb.DuckDBPyConnection) -> None:
+    # The same number, written in two ways.
+    assert connected.execute(
+        """
+        select count(distinct customer_key), count(distinct source_system)
+        from mart.core.fct_contacts
+        where contact_id in ('aircall:call:1', 'aircall:call:780836699', 'amazon_connect:call:t1')
+        """
+    ).fetchone() == (3, 2)
