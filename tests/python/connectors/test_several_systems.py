@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
+from private_data.searching import read_personal, texts_of
 
 
 def test_generic_exports_find_the_contacts_of_other_systems(
@@ -43,3 +46,17 @@ def test_a_customer_is_one_in_all_systems(connected: duckdb.DuckDBPyConnection) 
         where contact_id in ('aircall:call:1', 'aircall:call:780836699', 'amazon_connect:call:t1')
         """
     ).fetchone() == (3, 2)
+
+
+def test_nothing_personal_of_any_system_is_in_the_mart(
+    connected: duckdb.DuckDBPyConnection,
+) -> None:
+    files = dict(
+        connected.execute(
+            "select database_name, path from duckdb_databases() where path is not null"
+        ).fetchall()
+    )
+    personal = read_personal(Path(files["warehouse"]), "only for tests")
+    assert {"+4930555020", "somebody number 7"} <= personal.words | personal.phrases
+    texts = texts_of(Path(files["mart"]))
+    assert not {place for place, text in texts if personal.found_in(text)}
