@@ -34,8 +34,8 @@ def once_wrong() -> Way:
         }
     )
     # The calendar goes on: days with costs, but without a contact. The first states of all judge
-    # the plans of the days between them, too. The call has the greatest numbers of intervals. Nobody
-    # but its customer and the campaign's recipient has their identifiers.
+    # the plans of the days between them, too. The call has the greatest numbers of intervals.
+    # Nobody but its customer and the campaign's recipient has their identifiers.
     second = Landing(
         {
             "calls_2.csv": [_call("moved", "2026-01-20T22:15:00Z", customer_id="nobody else")],
