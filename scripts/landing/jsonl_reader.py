@@ -98,7 +98,12 @@ class Objects:
         for key, value, place in zip(keys, found.values(), places, strict=True):
             if value is None or value == "":
                 continue
-            text = value if isinstance(value, str) else _json(value)
+            try:
+                text = value if isinstance(value, str) else _json(value)
+            except RecursionError:
+                # Python reads what is nested deeper than it can write.
+                column = None if place is None else self._names[place]
+                raise FaultyObject("nested too deeply", column) from None
             if "\0" in text or not (text.isascii() or _is_encodable(text)):
                 column = None if place is None else self._names[place]
                 raise FaultyObject("a NUL, or half of a surrogate pair, in a value", column)

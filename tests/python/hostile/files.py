@@ -180,6 +180,12 @@ LIGHT = [
         rows=(1, 1),
     ),
     Hostile(
+        # Not too deep to be read, but too deep to be written again.
+        "customers_rather_deep.jsonl",
+        of_bytes(b'{"customer_id": 1, "deep": ' + b"[" * 600 + b"]" * 600 + b"}\n"),
+        rows=(1, 1),
+    ),
+    Hostile(
         "customers_long_number.jsonl",
         of_bytes(b'{"customer_id": 1, "n": ' + b"9" * MIB + b"}\n"),
         rows=(1, 0),

@@ -56,6 +56,7 @@ def test_keys_match_without_regard_to_case_and_others_are_kept() -> None:
         (r'{"b": "x\u0000"}', "a NUL, or half of a surrogate pair, in a value", "b"),
         (r'{"b": "\ud800"}', "a NUL, or half of a surrogate pair, in a value", "b"),
         ("[" * 200_000, "no valid JSON", None),
+        ('{"b": ' + "[" * 600 + "]" * 600 + "}", "nested too deeply", "b"),
     ],
 )
 def test_a_faulty_line_says_what_is_wrong_but_not_its_value(
