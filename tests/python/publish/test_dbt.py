@@ -70,8 +70,9 @@ def test_dbt_gets_its_arguments_and_defaults_but_not_the_salt(
     environment = replace(workplace.environment, dbt_args=("--select", "a b"))
     variables = {"CONTACT_CENTER_PII_SALT": "do not tell", "CONTACT_CENTER_SETTINGS": ""}
     console = Console(file=io.StringIO(), width=1000)
-    report = dbt.build(environment, variables, console)
+    report = dbt.build(environment, variables, console, systems=["aircall"])
     shown = console.file.getvalue()
+    assert '"CONTACT_CENTER_SYSTEMS": "aircall,generic"' in shown
     assert report.exit_status == 2
     assert "build --select a b" in shown
     assert f'"CONTACT_CENTER_BUILD": "{environment.build}"' in shown

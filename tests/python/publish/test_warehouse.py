@@ -48,6 +48,7 @@ class Driver:
     is_whole: bool = True
     exit_status: int = 0
     builds: list[tuple[str, ...]] = field(default_factory=list)
+    systems: list[tuple[str, ...]] = field(default_factory=list)
     said: str = ""
 
     def land(self, environment, **_) -> LandingReport:
@@ -55,10 +56,12 @@ class Driver:
         return LandingReport(
             landed=(), unchanged=(), refused=self.refused, not_opened=(), unknown=(), ignored=(),
             removed=(), has_news=False, token=self.ledger, salt_is_default=False,
+            systems=("aircall", "generic"),
         )  # fmt: skip
 
-    def build(self, environment, variables, console, *, is_refresh) -> BuildReport:
+    def build(self, environment, variables, console, *, systems, is_refresh) -> BuildReport:
         self.builds.append(environment.dbt_args)
+        self.systems.append(systems)
         self.workplace.build(41.0 + len(self.builds), self.ledger)
         if not self.is_whole:
             self.workplace.change("delete from landing.build_stamp")
@@ -102,6 +105,8 @@ def test_it_builds_publishes_and_shows_the_scorecard(driver: Driver) -> None:
     assert driver.workplace.published_value() == 42.0
     assert "Published" in driver.said
     assert "1,234" in driver.said
+    # The connectors of what has landed, and no others.
+    assert driver.systems == [("aircall", "generic")]
 
 
 def test_without_news_nothing_is_built_and_the_file_stays_byte_for_byte(driver: Driver) -> None:
