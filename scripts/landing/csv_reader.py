@@ -47,6 +47,9 @@ def read_quickly(
     if width == 1 or inspection.carriage_returns > inspection.crlf:
         # DuckDB takes a blank line for a row of one column, and a CR alone for a line's end.
         return None
+    if inspection.has_blanks_between_quotes:
+        # It takes `"a" "b"` for one field.
+        return None
     if len(header.columns.extra) > _MANY_COLUMNS:
         # It keeps some thousand rows of every column in memory at once, in several copies.
         return None

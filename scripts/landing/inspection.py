@@ -7,16 +7,21 @@ second or two.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from scripts.landing.limits import BLOCK_BYTES, Limits, Refused
 
+_BLANKS_BETWEEN_QUOTES = re.compile(rb'" +"')
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """Counts over the whole file; `bom_bytes` is 0 or 3, `crlf` counts CRs with LF after them."""
+    """Counts over the whole file; `bom_bytes` is 0 or 3, `crlf` counts CRs with LF after them.
+
+    `has_blanks_between_quotes` says whether there are two quotes with nothing but blanks between.
+    """
 
     size: int
     bom_bytes: int
@@ -24,6 +29,7 @@ class Inspection:
     carriage_returns: int
     crlf: int
     quotes: int
+    has_blanks_between_quotes: bool
 
 
 class Inspector:
@@ -42,6 +48,9 @@ class Inspector:
         self._crlf = 0
         self._ends_in_carriage_return = False
         self._quotes = 0
+        self._has_blanks_between_quotes = False
+        # A quote at the end of the block before, and a blank if there are blanks after it.
+        self._last_quote = b""
 
     def feed(self, block: bytes) -> None:
         """Look at the next block of the file, however large."""
@@ -72,6 +81,7 @@ class Inspector:
             self._crlf += 1
         self._ends_in_carriage_return = block.endswith(b"\r")
         self._quotes += block.count(b'"')
+        self._look_between_quotes(block)
 
     def finish(self) -> Inspection:
         """The counts, once the whole file has been fed."""
@@ -83,6 +93,7 @@ class Inspector:
             carriage_returns=self._carriage_returns,
             crlf=self._crlf,
             quotes=self._quotes,
+            has_blanks_between_quotes=self._has_blanks_between_quotes,
         )
 
     def _refuse_utf16(self) -> None:
@@ -125,6 +136,16 @@ class Inspector:
                 f"has nothing but blank lines for {self._limits.blank_bytes} bytes "
                 f"(line {self._line_feeds + 1}); is it really a file of lines?"
             )
+
+    def _look_between_quotes(self, block: bytes) -> None:
+        if self._has_blanks_between_quotes or not self._quotes:
+            return
+        text = self._last_quote + block
+        self._has_blanks_between_quotes = bool(_BLANKS_BETWEEN_QUOTES.search(text))
+        # What begins at the block's end may go on in the next, and over several.
+        before = text.rstrip(b" ")
+        blank = b" " if len(before) < len(text) else b""
+        self._last_quote = b'"' + blank if before.endswith(b'"') else b""
 
     def _line(self, block: bytes, position: int) -> int:
         return self._line_feeds + block.count(b"\n", 0, position) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from pathlib import Path
 
@@ -107,7 +108,8 @@ def test_the_quick_way_takes_what_is_clean(rows: list[tuple[str, str, str]], end
     text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator=end).writerows([("a", "b", "c"), *rows])
     quick, careful, _ = read_both_ways(text.getvalue().encode())
-    assert quick == careful
+    # What may be more than one quoted text in a field is not taken, though it is none here.
+    assert quick == careful or (quick is None and re.search('" +"', text.getvalue()))
 
 
 @settings(max_examples=300, deadline=None)
@@ -144,11 +146,23 @@ def test_a_broken_record_costs_only_its_own_line() -> None:
         "1,2,3,",  # DuckDB passes over a delimiter at the end in silence
         '1,2, "3"',  # and over blanks around quotes
         '1,2,"3" ',
+        '1,2,"3" "4"',  # and over the quotes of two texts in one field
+        '1,2,""  ""',
     ],
 )
 def test_the_quick_way_passes_over_nothing_in_silence(line: str) -> None:
     quick, _, _ = read_both_ways(f"a,b,c\n{line}\n".encode())
     assert quick is None
+
+
+@pytest.mark.parametrize("text", ['"a" "b"', '"a"   "b"', '""" """'])
+def test_blanks_between_quotes_are_seen_across_blocks(text: str) -> None:
+    data = f"a,b,c\n1,2,{text}\n".encode()
+    for size in range(1, len(data)):
+        inspector = Inspector(LIMITS)
+        for start in range(0, len(data), size):
+            inspector.feed(data[start : start + size])
+        assert inspector.finish().has_blanks_between_quotes
 
 
 def test_a_quote_that_never_closes_does_not_swallow_the_file() -> None:
