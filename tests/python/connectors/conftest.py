@@ -37,10 +37,10 @@ def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
 def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The samples' files by name, in two deliveries."""
-    from . import aircall
+    from . import aircall, asterisk
 
     first, second = {}, {}
-    for system in (aircall,):
+    for system in (aircall, asterisk):
         one, other = system.deliveries(SAMPLES)
         first |= one
         second |= other
