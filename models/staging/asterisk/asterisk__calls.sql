@@ -223,8 +223,26 @@ calls as (
     left join numbers on judged.customer_number = numbers.identifier
     left join dialled on judged.call_id = dialled.call_id
     where judged.is_over
+),
+
+ended as (
+    select
+        *,
+        case
+            when is_answered
+                then
+                    coalesce(
+                        {{ add_seconds('answered_at', 'talk_seconds') }}, left_at, next_began_at
+                    )
+            else
+                coalesce(
+                    {{ add_seconds('began_at', 'wait_seconds') }}, left_at, next_began_at
+                )
+        end as ended_at
+    from calls
 )
 
+-- Instants that contradict what was before them are not known.
 select
     call_id,
     {{ contact_id('asterisk', 'call', 'call_id') }} as contact_id,
@@ -236,19 +254,12 @@ select
     case when is_answered then 'asterisk:' || nullif(member, 'NONE') end as agent_id,
     began_at as started_at,
     began_at as queued_at,
-    {{ add_seconds('answered_at', '-ring_seconds') }} as ringing_at,
-    answered_at,
     case
-        when is_answered
-            then
-                coalesce(
-                    {{ add_seconds('answered_at', 'talk_seconds') }}, left_at, next_began_at
-                )
-        else
-            coalesce(
-                {{ add_seconds('began_at', 'wait_seconds') }}, left_at, next_began_at
-            )
-    end as ended_at,
+        when answered_at >= began_at then {{ add_seconds('answered_at', '-ring_seconds') }}
+    end as ringing_at,
+    case when answered_at >= began_at then answered_at end as answered_at,
+    case when ended_at >= began_at and coalesce(ended_at >= answered_at, true) then ended_at end
+        as ended_at,
     case
         when is_answered then 'answered'
         when end_event = 'ABANDON' then 'abandoned'
@@ -273,4 +284,4 @@ select
         when 'BLINDTRANSFER' then 'blind'
         when 'ATTENDEDTRANSFER' then 'warm'
     end as transfer_kind
-from calls
+from ended
