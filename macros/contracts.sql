@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "generic"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -77,6 +77,26 @@
                 {"name": "hold_seconds", "kind": "seconds"},
                 {"name": "after_contact_work_seconds", "kind": "seconds"},
                 {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
+    {%- elif system == "asterisk" -%}
+    {{ return({
+        "queue_log": {
+            'key': ["happened_at", "call_id", "queue", "member", "event", "data1", "data2", "data3", "data4", "data5"],
+            'order': [],
+            'columns': [
+                {"name": "happened_at", "kind": "epoch_or_instant", "needed": true},
+                {"name": "call_id", "kind": "id"},
+                {"name": "queue", "kind": "text"},
+                {"name": "member", "kind": "id"},
+                {"name": "event", "kind": "text", "needed": true},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "data1", "kind": "text"},
+                {"name": "data2", "kind": "text"},
+                {"name": "data3", "kind": "text"},
+                {"name": "data4", "kind": "text"},
+                {"name": "data5", "kind": "text"},
             ],
         },
     }) }}
@@ -410,7 +430,7 @@
         "agent_states": {},
         "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"]},
         "call_steps": {},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {},
         "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"]},
@@ -418,7 +438,7 @@
         "customers": {},
         "messages": {},
         "quality_reviews": {},
-        "ring_attempts": {},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
         "surveys": {},

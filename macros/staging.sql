@@ -51,6 +51,8 @@
         landed_instant({{ text }}, _time_zone)
     {%- elif kind in ('epoch_seconds', 'epoch_milliseconds') -%}
         landed_epoch({{ text }}, {{ 1 if kind == 'epoch_seconds' else 1000 }})
+    {%- elif kind == 'epoch_or_instant' -%}
+        coalesce(landed_epoch({{ text }}, 1), landed_instant({{ text }}, _time_zone))
     {%- elif kind == 'date' -%}
         landed_date({{ text }})
     {%- elif kind == 'date_or_instant' -%}
@@ -102,9 +104,11 @@
     {%- if meta.needed %}
         when {{ text }} is null then '{{ name }}|needed, but empty'
     {%- endif %}
-    {%- if meta.kind in ('instant', 'date_or_instant', 'date', 'epoch_seconds', 'epoch_milliseconds') %}
+    {%- if meta.kind in ('instant', 'date_or_instant', 'date') or meta.kind.startswith('epoch') %}
         when {{ text }} is not null and {{ value }} is null
-        {%- if meta.kind.startswith('epoch') %}
+        {%- if meta.kind == 'epoch_or_instant' %}
+            then '{{ name }}|neither seconds since 1970 nor an ISO 8601 instant'
+        {%- elif meta.kind.startswith('epoch') %}
             then '{{ name }}|not {{ meta.kind[6:] }} since 1970'
         {%- else %}
             then '{{ name }}|not an ISO 8601 {{ 'date' if meta.kind == 'date' else 'instant' }}, or skipped by daylight saving'

@@ -36,7 +36,8 @@ class ContractProblem(ValueError):
 class Column:
     """One declared column of an export; `personal` says what it discloses, None = nothing.
 
-    `path` leads to its value in a nested document. `link` = it is the id of a contact or a case,
+    `path` leads to its value in a nested document, or is the name of a log's field; a value counts
+    if at each path of `only` there is one of those. `link` = it is the id of a contact or a case,
     by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
     `member` elsewhere, None = it is no such id. `is_line` = the company's own number.
     """
@@ -48,6 +49,7 @@ class Column:
     path: tuple[str, ...] = ()
     link: str | None = None
     is_line: bool = False
+    only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Table:
     `files` are patterns of the names of its files, `formats` their suffixes; `rows` are the places
     in a nested document where its rows may lie, the first that is there counts (the empty one = the
     document itself). Of these count those that have the keys `having`, and one of the `only` values
-    at each such path, if the path is there.
+    at each such path, if the path is there. `fields` are the names of the fields of a log's line in
+    their order, `separator` is what stands between them; other tables have none.
     """
 
     system: str
@@ -69,6 +72,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...] = ()
     only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     having: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    separator: str = "|"
 
     @property
     def id(self) -> str:
@@ -88,10 +93,9 @@ class Table:
     @property
     def rules(self) -> str:
         """A fingerprint of what decides how a file of this table is read into raw."""
-        rules = [[c.name, c.kind == PRESENCE_KIND, c.needed, c.path] for c in self.columns]
-        return hashlib.sha256(
-            json.dumps([rules, self.rows, self.only, self.having]).encode()
-        ).hexdigest()
+        rules = [[c.name, c.kind == PRESENCE_KIND, c.needed, c.path, c.only] for c in self.columns]
+        places = [self.rows, self.only, self.having, self.fields, self.separator]
+        return hashlib.sha256(json.dumps([rules, *places]).encode()).hexdigest()
 
     def personal_columns(self, *kinds: str) -> tuple[Column, ...]:
         """The columns that disclose something, or one of these kinds of things."""
@@ -179,8 +183,10 @@ def _table(path: Path, entry: dict[str, Any]) -> Table:
         files=tuple(meta.get("files", (f"{name}*",))),
         formats=tuple(meta.get("formats", FORMATS)),
         rows=tuple(_steps(place) for place in meta.get("rows", ())),
-        only=tuple((_steps(at), tuple(values)) for at, values in meta.get("only", {}).items()),
+        only=_only(meta),
         having=tuple(meta.get("having", ())),
+        fields=tuple(meta.get("fields", ())),
+        separator=meta.get("separator", "|"),
     )
 
 
@@ -193,7 +199,12 @@ def _column(name: str, meta: dict[str, Any]) -> Column:
         path=_steps(meta["path"]) if "path" in meta else (),
         link=meta.get("link"),
         is_line=bool(meta.get("line", False)),
+        only=_only(meta),
     )
+
+
+def _only(meta: dict[str, Any]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple((_steps(at), tuple(values)) for at, values in meta.get("only", {}).items())
 
 
 def _steps(path: str) -> tuple[str, ...]:

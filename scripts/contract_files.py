@@ -27,6 +27,7 @@ _TYPED = {
     "instant": "a timestamp in UTC; NULL also = no valid instant, and the row is quarantined",
     "epoch_seconds": "a timestamp in UTC",
     "epoch_milliseconds": "a timestamp in UTC",
+    "epoch_or_instant": "a timestamp in UTC",
     "milliseconds": "in seconds, a double",
     "seconds": "a double",
     "number": "a double",
@@ -46,7 +47,7 @@ _STAGED = {
     "record_key": "Fingerprint of what tells its record apart, for all its versions and copies.",
 }
 # What is said of a column for landing and erasing alone.
-_OF_LANDING = ("path", "link", "line")
+_OF_LANDING = ("path", "link", "line", "only")
 HEAD = """{#-
     Written by scripts/contract_files.py from models/staging/<system>/_<system>__sources.yml and
     models/input/_input__models.yml: change those files and run `make contract`.

@@ -23,7 +23,9 @@ from scripts.landing.database import raw
 from scripts.landing.pseudonyms import MARK
 from scripts.quoting import identifier, literal
 
-_INSTANTS = ("instant", "date", "date_or_instant", "epoch_seconds", "epoch_milliseconds")
+_INSTANTS = (
+    "instant", "date", "date_or_instant", "epoch_seconds", "epoch_milliseconds", "epoch_or_instant",
+)  # fmt: skip
 # Where its own key says how old a row is, nothing else does: versions of a record stay together.
 _DAY_COLUMNS = {"generic.campaign_events": ("at",)}
 # What a row of these is, the newest day in it does not say.
@@ -239,13 +241,16 @@ def _newest_day(table: Table) -> str:
 
 def _day(column: Column) -> str:
     text = f"source.{identifier(column.name)}"
+    written = f"try_cast(substr({text}, 1, 10) as date)"
     if column.kind.startswith("epoch_"):
-        unit = 1 if column.kind == "epoch_seconds" else 1000
+        unit = 1000 if column.kind == "epoch_milliseconds" else 1
         seconds = f"try_cast({text} as double) / {unit}"
         # Beyond the year 9999 is no day; DuckDB would stop at it.
         valid = f"case when {seconds} between 0 and 253402300799 then {seconds} end"
-        return f"cast(to_timestamp({valid}) as date)"
-    return f"try_cast(substr({text}, 1, 10) as date)"
+        counted = f"cast(to_timestamp({valid}) as date)"
+        is_either = column.kind == "epoch_or_instant"
+        return f"coalesce({counted}, {written})" if is_either else counted
+    return written
 
 
 def _date(day: date) -> str:

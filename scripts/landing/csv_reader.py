@@ -29,14 +29,19 @@ def read_csv(
     limits: Limits,
 ) -> Incoming:
     """Read a plain CSV file. Raises Refused if its header or its line ends cannot be used."""
-    if inspection.line_feeds == 0 and inspection.carriage_returns > 1:
-        raise Refused("has lines that end in CR alone; write LF: tr '\\r' '\\n' < FILE > NEW_FILE")
+    refuse_lines_without_line_feeds(inspection)
     with path.open("rb") as stream:
         header = read_header(Lines(text_lines(stream)), table, limits)
     if header is None:
         return incoming.empty(connection)
     read = read_quickly(connection, path, header, inspection)
     return read or read_carefully(connection, path, header, work, limits)
+
+
+def refuse_lines_without_line_feeds(inspection: Inspection) -> None:
+    """Raise Refused if the lines of a file end in a way that nobody has used for decades."""
+    if inspection.line_feeds == 0 and inspection.carriage_returns > 1:
+        raise Refused("has lines that end in CR alone; write LF: tr '\\r' '\\n' < FILE > NEW_FILE")
 
 
 def read_quickly(

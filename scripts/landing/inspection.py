@@ -33,10 +33,15 @@ class Inspection:
 
 
 class Inspector:
-    """Fed block by block; raises Refused at the first thing that no text export may hold."""
+    """Fed block by block; raises Refused at the first thing that no text export may hold.
 
-    def __init__(self, limits: Limits) -> None:
+    With `each_line_for_itself` a NUL or another encoding costs only the lines that have it, which
+    is the reader's to say: a log that is written to for years has seen a machine go down.
+    """
+
+    def __init__(self, limits: Limits, *, each_line_for_itself: bool = False) -> None:
         self._limits = limits
+        self._each_line_for_itself = each_line_for_itself
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self._pending = False
         self._blank_bytes = 0
@@ -63,7 +68,7 @@ class Inspector:
         if len(self._head) < 4:
             self._head = (self._head + block)[:4]
             self._refuse_utf16()
-        position = block.find(0)
+        position = -1 if self._each_line_for_itself else block.find(0)
         if position >= 0:
             raise Refused(
                 f"holds a NUL byte in line {self._line(block, position)}; remove it with "
@@ -101,6 +106,8 @@ class Inspector:
             raise Refused("is UTF-16; write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > NEW_FILE")
 
     def _refuse_other_encodings(self, block: bytes, *, final: bool = False) -> None:
+        if self._each_line_for_itself:
+            return
         # Most blocks are ASCII, and asking that is far quicker than decoding.
         if not self._pending and block.isascii():
             return

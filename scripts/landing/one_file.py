@@ -17,6 +17,7 @@ from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
 from scripts.landing.document_reader import read_documents
+from scripts.landing.field_reader import LOG, read_fields
 from scripts.landing.files import ExportFile
 from scripts.landing.incoming import Incoming
 from scripts.landing.inspection import Inspection, Inspector
@@ -139,6 +140,10 @@ def _read(run: Run, file: ExportFile) -> Incoming:
         try:
             if file.format == "parquet":
                 return read_parquet(run.connection, path, file.table, run.limits)
+            if file.table.fields:
+                return read_fields(
+                    run.connection, path, file.table, inspection, run.work, run.limits
+                )
             if file.table.rows:
                 return read_documents(run.connection, path, file.table, run.work, run.limits)
             if file.format == "jsonl":
@@ -160,7 +165,7 @@ def _plain_file(run: Run, file: ExportFile) -> Iterator[tuple[Path, Inspection]]
 
     An unpacked one lies in the work folder, only its owner can read it, and it is gone afterwards.
     """
-    inspector = Inspector(run.limits)
+    inspector = Inspector(run.limits, each_line_for_itself=file.format == LOG)
     is_text = file.format != "parquet"
     if file.codec is None:
         with open_regular(file.path) as stream:

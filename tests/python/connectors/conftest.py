@@ -37,10 +37,10 @@ def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
 def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The samples' files by name, in two deliveries."""
-    from . import aircall, amazon_connect, generic
+    from . import aircall, amazon_connect, asterisk, generic
 
     first, second = {}, {}
-    for system in (aircall, amazon_connect, generic):
+    for system in (aircall, amazon_connect, asterisk, generic):
         one, other = system.deliveries(SAMPLES)
         first |= one
         second |= other
