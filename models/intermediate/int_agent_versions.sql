@@ -19,7 +19,7 @@ known_best as (
     select * from rosters
     union all
     select * from agents
-    where exported_by <> 'generic' and agent_id not in (select agent_id from rosters)
+    where exported_by <> 'generic' and agent_id not in (select rosters.agent_id from rosters)
 ),
 
 spans as (
