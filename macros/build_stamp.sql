@@ -44,7 +44,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- All was asked for, and all models, seeds and tests went well (the graph has no unit tests). -#}
+{#-
+    All was asked for, and all models, seeds and tests went well. The graph has no unit tests, but the
+    tests of models that are turned off, which dbt does not run.
+-#}
 {% macro is_whole_build(results) -%}
     {%- set done, failed, missing = [], [], [] -%}
     {%- for result in results -%}
@@ -54,7 +57,8 @@
     {%- endfor -%}
     {%- for node in graph.nodes.values()
         if node.resource_type in ('model', 'seed', 'test', 'snapshot')
-        and node.config.materialized != 'ephemeral' and node.unique_id not in done -%}
+        and node.config.materialized != 'ephemeral' and node.unique_id not in done
+        and node.config.enabled -%}
         {%- do missing.append(node.unique_id) -%}
     {%- endfor -%}
     {%- set narrowed = [] -%}

@@ -59,9 +59,9 @@ def run(arguments: list[str], variables: dict[str, str]) -> str:
     return _run(["-m", *arguments], variables)
 
 
-def run_dbt(arguments: list[str], variables: dict[str, str]) -> None:
-    """Run dbt (or record it, see dbt_of_tests.py); raises BuildFailed."""
-    _run([str(_DBT), *arguments], variables)
+def run_dbt(arguments: list[str], variables: dict[str, str]) -> str:
+    """What dbt prints when run (or recorded, see dbt_of_tests.py); raises BuildFailed."""
+    return _run([str(_DBT), *arguments], variables)
 
 
 def _run(arguments: list[str], variables: dict[str, str]) -> str:
