@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,11 +129,11 @@ class Contract:
         )
 
 
-def read_contract(paths: Iterable[Path] | None = None) -> Contract:
+def read_contract() -> Contract:
     """Read the declared tables. Raises ContractProblem, naming table and column."""
     tables = [
         _table(path, entry)
-        for path in (paths if paths is not None else source_files().values())
+        for path in source_files().values()
         for entry in load_sources(path)["tables"]
     ]
     return Contract({table.id: table for table in tables})
@@ -147,7 +146,7 @@ def source_files() -> dict[str, Path]:
     return {system: path for system, path in found.items() if system != LANDING_KIND}
 
 
-def load_sources(path: Path = SOURCES) -> dict[str, Any]:
+def load_sources(path: Path) -> dict[str, Any]:
     """The declared source of a system's exports, as YAML has it. Raises ContractProblem."""
     name = f"raw_{path.parent.name}"
     sources = [source for source in load_yaml(path)["sources"] if source["name"] == name]

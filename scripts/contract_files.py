@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,7 @@ def macro_text() -> str:
         lines.append(f"    {{%- {'elif' if position else 'if'} system == {_literal(system)} -%}}\n")
         lines += ["    {{ return({\n", *_tables(path), "    }) }}\n"]
     lines += ["    {%- endif -%}\n", "{%- endmacro %}\n\n"]
-    inputs = _columns_of_models(INPUT)
-    lines += _mapping(
-        "input_columns", {name.removeprefix("input_"): inputs[name] for name in inputs}
-    )
+    lines += _mapping("input_columns", _input_columns())
     lines += ["\n", *_mapping("mappings_onto", _mappings(files))]
     return "".join(lines)
 
@@ -93,8 +91,7 @@ def filled_text() -> str:
         "[models/input/_input__models.yml](../../models/input/_input__models.yml).\n",
     ]
     mappings = _mappings(source_files())
-    for model, columns in _columns_of_models(INPUT).items():
-        table = model.removeprefix("input_")
+    for table, columns in _input_columns().items():
         told = mappings[table]
         if not told:
             continue
@@ -119,16 +116,22 @@ def _mapping(macro: str, values: Mapping[str, Any]) -> Iterator[str]:
 
 def _mappings(files: Mapping[str, Path]) -> dict[str, dict[str, list[str]]]:
     """By input table and system, the columns that the system's model of that name has."""
-    found: dict[str, dict[str, list[str]]] = {
-        name.removeprefix("input_"): {} for name in _columns_of_models(INPUT)
-    }
+    inputs = _input_columns()
+    found: dict[str, dict[str, list[str]]] = {table: {} for table in inputs}
     for system, path in files.items():
         for name, columns in _columns_of_models(path.with_name(f"_{system}__models.yml")).items():
             if name.startswith(f"{system}__"):
                 table = name.removeprefix(f"{system}__")
-                known = {column for column, _ in _columns_of_models(INPUT)[f"input_{table}"]}
+                known = {column for column, _ in inputs[table]}
                 found[table][system] = [column for column, _ in columns if column in known]
     return found
+
+
+@cache
+def _input_columns() -> dict[str, list[list[str | None]]]:
+    """Name and type of each column of the input models, by table."""
+    models = _columns_of_models(INPUT)
+    return {name.removeprefix("input_"): columns for name, columns in models.items()}
 
 
 def _columns_of_models(path: Path) -> dict[str, list[list[str | None]]]:

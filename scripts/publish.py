@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scripts import confined
-from scripts.contract import read_contract
+from scripts.contract import Contract, read_contract
 from scripts.driving.alone import AlreadyRunning, alone
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import harmless
@@ -63,8 +63,9 @@ def publish(environment: Environment) -> PublishReport:
     try:
         with private_rights(), _opened(environment) as connection:
             _require(_gate(connection))
-            _require(_audit(connection, environment))
-            notes = _notes(connection)
+            contract = read_contract()
+            _require(_audit(connection, environment, contract))
+            notes = _notes(connection, contract)
             connection.execute(f"checkpoint {MART}")
             # Detached, so that copying cannot take DuckDB's lock from the mart; the build file's
             # lock, which this connection keeps, stops whoever would write meanwhile.
@@ -167,11 +168,12 @@ def _gate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return []
 
 
-def _audit(connection: duckdb.DuckDBPyConnection, environment: Environment) -> list[str]:
+def _audit(
+    connection: duckdb.DuckDBPyConnection, environment: Environment, contract: Contract
+) -> list[str]:
     missing = audit.missing_relations(connection, MART)
     if missing:
         return missing
-    contract = read_contract()
     return [
         *audit.over_the_limit(connection, MART),
         *audit.personal_columns(connection, MART, contract),
@@ -184,8 +186,8 @@ def _names_agents(environment: Environment) -> bool:
     return (said or "").lower() == "yes"
 
 
-def _notes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    lines = audit.own_lines(connection, read_contract())
+def _notes(connection: duckdb.DuckDBPyConnection, contract: Contract) -> tuple[str, ...]:
+    lines = audit.own_lines(connection, contract)
     if not lines:
         return ()
     return (
