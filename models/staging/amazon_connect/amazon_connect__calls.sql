@@ -23,9 +23,7 @@ select
     hold_seconds,
     after_contact_work_seconds as after_call_work_seconds,
     outcome,
-    case
-        when outcome = 'abandoned' then case when enqueued_at is null then 'ivr' else 'queue' end
-    end as abandoned_in,
+    abandoned_in,
     ended_by,
     transferred,
     transfer_kind,

@@ -20,9 +20,7 @@ select
     case when answered_at is null then dequeued_at end as left_queue_at,
     ended_at,
     outcome,
-    case
-        when outcome = 'abandoned' then case when enqueued_at is null then 'ivr' else 'queue' end
-    end as abandoned_in,
+    abandoned_in,
     ended_by,
     hold_seconds,
     after_contact_work_seconds,

@@ -85,65 +85,75 @@ answered as (
             else connected_at
         end as answered_at
     from directed
+),
+
+judged as (
+    select
+        *,
+        case
+            when answered_at is not null then 'answered'
+            when direction = 'outbound' then 'no_answer'
+            when next_method = 'CALLBACK' then 'callback_requested'
+            when next_method in ('TRANSFER', 'QUEUE_TRANSFER') then 'overflowed'
+            when coalesce(disconnect_reason, 'CUSTOMER_DISCONNECT') = 'CUSTOMER_DISCONNECT'
+                then 'abandoned'
+            else 'system_ended'
+        end as outcome
+    from answered
 )
 
 select
-    answered.first_contact_id,
-    answered.contact_id,
+    judged.first_contact_id,
+    judged.contact_id,
     case
-        when answered.callbacks = 0 then answered.first_contact_id
-        else answered.first_of_whole
+        when judged.callbacks = 0 then judged.first_contact_id
+        else judged.first_of_whole
     end as whole_id,
-    answered.leg,
-    answered.callbacks > 0 as is_callback,
-    answered.channel,
-    answered.direction,
+    judged.leg,
+    judged.callbacks > 0 as is_callback,
+    judged.channel,
+    judged.direction,
     numbers.pseudonym as address_pseudonym,
-    answered.entry_point,
-    answered.queue,
-    'amazon_connect:' || split_part(answered.agent_arn, '/agent/', 2) as agent_id,
-    answered.initiated_at,
-    answered.enqueued_at,
-    answered.answered_at,
-    answered.dequeued_at,
+    judged.entry_point,
+    judged.queue,
+    'amazon_connect:' || split_part(judged.agent_arn, '/agent/', 2) as agent_id,
+    judged.initiated_at,
+    judged.enqueued_at,
+    judged.answered_at,
+    judged.dequeued_at,
     -- The record goes on after the agent's part, with a survey or with after-contact work.
     case
-        when answered.answered_at is not null and answered.interaction_seconds is not null
+        when judged.answered_at is not null and judged.interaction_seconds is not null
             then
                 {{ add_seconds(
-                    'answered.answered_at',
-                    'answered.interaction_seconds + coalesce(answered.hold_seconds, 0)'
+                    'judged.answered_at',
+                    'judged.interaction_seconds + coalesce(judged.hold_seconds, 0)'
                 ) }}
-        else answered.disconnected_at
+        else judged.disconnected_at
     end as ended_at,
-    case when answered.answered_at is not null then answered.hold_seconds end as hold_seconds,
-    case when answered.answered_at is not null then answered.interaction_seconds end
+    case when judged.answered_at is not null then judged.hold_seconds end as hold_seconds,
+    case when judged.answered_at is not null then judged.interaction_seconds end
         as interaction_seconds,
-    case when answered.answered_at is not null then answered.after_contact_work_seconds end
+    case when judged.answered_at is not null then judged.after_contact_work_seconds end
         as after_contact_work_seconds,
+    judged.outcome,
     case
-        when answered.answered_at is not null then 'answered'
-        when answered.direction = 'outbound' then 'no_answer'
-        when answered.next_method = 'CALLBACK' then 'callback_requested'
-        when answered.next_method in ('TRANSFER', 'QUEUE_TRANSFER') then 'overflowed'
-        when
-            coalesce(answered.disconnect_reason, 'CUSTOMER_DISCONNECT') = 'CUSTOMER_DISCONNECT'
-            then 'abandoned'
-        else 'system_ended'
-    end as outcome,
+        when judged.outcome = 'abandoned' and judged.enqueued_at is null then 'ivr'
+        when judged.outcome = 'abandoned' then 'queue'
+    end as abandoned_in,
     case
-        when answered.disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
-        when answered.disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
-        when answered.disconnect_reason is not null then 'system'
+        when judged.disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
+        when judged.disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
+        when judged.disconnect_reason is not null then 'system'
     end as ended_by,
     case
-        when answered.answered_at is not null
+        when judged.answered_at is not null
             then
-                answered.transfer_completed_at is not null
-                or coalesce(answered.next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
+                judged.transfer_completed_at is not null
+                or coalesce(judged.next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
     end as transferred,
     case
-        when answered.answered_at is not null and answered.transferred_outside then 'external'
+        when judged.answered_at is not null and judged.transferred_outside then 'external'
     end as transfer_kind
-from answered
-left join numbers on answered.customer_number = numbers.identifier
+from judged
+left join numbers on judged.customer_number = numbers.identifier
