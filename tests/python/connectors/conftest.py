@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,8 @@ from harness import ROOT, build, refresh
 SAMPLES = ROOT.parent / "shared" / "data"
 # The facts about contacts and agents, and what became of each row.
 _WANTED = (
-    "fct_contact_legs", "fct_contacts", "fct_messages", "fct_surveys", "fct_schedules",
+    "fct_contact_legs", "fct_contacts", "fct_messages", "fct_replies", "fct_surveys",
+    "fct_schedules", "fct_cases", "fct_call_steps", "fct_ring_attempts",
     "fct_quality_reviews", "fct_agent_states", "input_agents", "int_landed_rows",
 )  # fmt: skip
 _FACTS = ("--select", *(f"+{name}" for name in _WANTED))
@@ -37,14 +39,18 @@ def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
 def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The samples' files by name, in two deliveries."""
-    from . import aircall, amazon_connect, asterisk, generic
-
     first, second = {}, {}
-    for system in (aircall, amazon_connect, asterisk, generic):
-        one, other = system.deliveries(SAMPLES)
+    for name in systems():
+        one, other = import_module(f"connectors.{name}").deliveries(SAMPLES)
         first |= one
         second |= other
     return first, second
+
+
+def systems() -> list[str]:
+    """The systems that have a module here that writes their samples, and the generic exports."""
+    modules = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
+    return [name for name in modules if not name.startswith(("_", "test_", "conftest"))]
 
 
 def _write(exports: Path, files: dict[str, bytes]) -> None:
