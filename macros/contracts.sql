@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "reconcile"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -397,6 +397,28 @@
                 {"name": "entered_at", "kind": "instant", "needed": true},
                 {"name": "left_at", "kind": "instant"},
                 {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
+    {%- elif system == "reconcile" -%}
+    {{ return({
+        "figures": {
+            'key': ["date", "source_system", "channel", "queue"],
+            'order': [],
+            'columns': [
+                {"name": "date", "kind": "date", "needed": true},
+                {"name": "source_system", "kind": "text"},
+                {"name": "channel", "kind": "vocabulary", "default": "voice", "accepted": ["voice", "chat", "email", "sms", "social"]},
+                {"name": "queue", "kind": "text"},
+                {"name": "offered", "kind": "whole_number"},
+                {"name": "answered", "kind": "whole_number"},
+                {"name": "abandoned", "kind": "whole_number"},
+                {"name": "service_level", "kind": "ratio"},
+                {"name": "service_level_percent", "kind": "percent"},
+                {"name": "abandonment_rate", "kind": "ratio"},
+                {"name": "abandonment_rate_percent", "kind": "percent"},
+                {"name": "average_speed_of_answer", "kind": "seconds"},
+                {"name": "average_handle_time", "kind": "seconds"},
             ],
         },
     }) }}

@@ -62,7 +62,9 @@
         )
     {%- elif kind == 'milliseconds' -%}
         landed_number({{ text }}) / 1000
-    {%- elif kind in ('number', 'amount', 'seconds') -%}
+    {%- elif kind == 'percent' -%}
+        landed_number({{ text }}) / 100
+    {%- elif kind in ('number', 'amount', 'seconds', 'ratio') -%}
         landed_number({{ text }})
     {%- elif kind == 'whole_number' -%}
         landed_whole_number({{ text }})
@@ -118,13 +120,19 @@
         when cast({{ value }} as timestamp) > _landed_at + interval '1 day'
             then '{{ name }}|more than a day after its file landed'
         {%- endif %}
-    {%- elif meta.kind in ('number', 'amount', 'seconds', 'milliseconds', 'whole_number') %}
+    {%- elif meta.kind in (
+        'number', 'amount', 'seconds', 'milliseconds', 'ratio', 'percent', 'whole_number'
+    ) %}
         when {{ text }} is not null and {{ value }} is null
             then '{{ name }}|not a {{ 'whole ' if meta.kind == 'whole_number' }}number with a decimal point'
         when {{ value }} in (cast('infinity' as double), cast('-infinity' as double))
             then '{{ name }}|too large'
-        {%- if meta.kind in ('seconds', 'milliseconds', 'whole_number') %}
+        {%- if meta.kind not in ('number', 'amount') %}
         when {{ value }} < 0 then '{{ name }}|negative'
+        {%- endif %}
+        {%- if meta.kind in ('ratio', 'percent') %}
+        when {{ value }} > 1
+            then '{{ name }}|more than {{ 1 if meta.kind == 'ratio' else 100 }}'
         {%- endif %}
     {%- elif meta.kind == 'boolean' %}
         when {{ text }} is not null and {{ value }} is null

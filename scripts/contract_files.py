@@ -33,6 +33,8 @@ _TYPED = {
     "seconds": "a double",
     "number": "a double",
     "amount": "a double",
+    "ratio": "a double",
+    "percent": "0 to 1, a double",
     "whole_number": "a bigint",
     "boolean": "a boolean",
     "presence": "a boolean",
@@ -119,7 +121,9 @@ def _mappings(files: Mapping[str, Path]) -> dict[str, dict[str, list[str]]]:
     inputs = _input_columns()
     found: dict[str, dict[str, list[str]]] = {table: {} for table in inputs}
     for system, path in files.items():
-        for name, columns in _columns_of_models(path.with_name(f"_{system}__models.yml")).items():
+        described = path.with_name(f"_{system}__models.yml")
+        # Of figures to reconcile there is nothing that goes into the input layer.
+        for name, columns in _columns_of_models(described).items() if described.exists() else ():
             if name.startswith(f"{system}__"):
                 table = name.removeprefix(f"{system}__")
                 known = {column for column, _ in inputs[table]}

@@ -12,8 +12,9 @@ def mappings() -> dict[str, list[str]]:
     """Columns of each connector's models onto the input layer, as their properties declare them."""
     found = {}
     for system, path in source_files().items():
-        if system != GENERIC:
-            declared = yaml.safe_load(path.with_name(f"_{system}__models.yml").read_text("utf-8"))
+        described = path.with_name(f"_{system}__models.yml")
+        if system != GENERIC and described.exists():
+            declared = yaml.safe_load(described.read_text("utf-8"))
             for model in declared["models"]:
                 if model["name"].startswith(f"{system}__"):
                     found[model["name"]] = [column["name"] for column in model["columns"]]
