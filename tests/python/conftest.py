@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONGEST = (
     "test_test_kpi",
     "test_ways",
+    "test_dbts_own_tests",
     "test_known_days",
     "test_bad_input",
     "test_forget",
