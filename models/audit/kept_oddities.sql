@@ -170,6 +170,12 @@ from {{ ref('fct_cases') }}
 where not has_case_record and not is_single_contact
 union all
 select
+    'a call that another system reports too, and that counts twice' as oddity,
+    count(*) as occurrences
+from {{ ref('int_linked_calls') }}
+where not is_left_out
+union all
+select
     'a trunk interval with more calls blocked than tried' as oddity,
     count(*) as occurrences
 from {{ ref('fct_trunk_usage') }}

@@ -3,14 +3,23 @@
     touched=[
         changed('input_call_steps', 'contact_id'),
         changed('fct_contacts', 'contact_id'),
+        changed('int_linked_calls', 'contact_id'),
     ]
 ) }}
 
 with
 
+calls_left_out as (
+    select contact_id from {{ ref('int_linked_calls') }}
+    where is_left_out
+),
+
+-- Of a call that two systems report one tells of its steps.
 steps as (
-    select * from {{ ref('input_call_steps') }}
-    {{ where_touched('contact_id') }}
+    select steps_told.*
+    from {{ ref('input_call_steps') }} as steps_told
+    left join calls_left_out on steps_told.contact_id = calls_left_out.contact_id
+    where {{ is_touched('steps_told.contact_id') }} and calls_left_out.contact_id is null
 ),
 
 contacts as (

@@ -3,6 +3,8 @@
     slice=['contact_id'],
     touched=[
         changed('input_calls', 'contact_id'),
+        changed('int_linked_calls', 'contact_id'),
+        changed('int_linked_calls', 'counted_contact_id'),
         changed('int_conversation_legs', 'contact_id'),
         changed('int_answered_rings', 'contact_id'),
     ]
@@ -10,9 +12,25 @@
 
 with
 
+linked_calls as (
+    select
+        contact_id,
+        counted_contact_id,
+        case_id
+    from {{ ref('int_linked_calls') }}
+    where is_left_out
+),
+
+-- A call of which another system's record counts is none here; its case is the other's.
 calls as (
-    select * from {{ ref('input_calls') }}
-    {{ where_touched('contact_id') }}
+    select
+        calls_told.*,
+        coalesce(calls_told.case_id, records_left_out.case_id) as known_case_id
+    from {{ ref('input_calls') }} as calls_told
+    left join linked_calls on calls_told.contact_id = linked_calls.contact_id
+    left join linked_calls as records_left_out
+        on calls_told.contact_id = records_left_out.counted_contact_id
+    where {{ is_touched('calls_told.contact_id') }} and linked_calls.contact_id is null
 ),
 
 conversations as (
@@ -38,7 +56,7 @@ legs as (
         {{ contact_direction() }} as direction,
         customer_pseudonym,
         address_pseudonym,
-        case_id,
+        known_case_id as case_id,
         entry_point,
         queue,
         site,

@@ -32,3 +32,5 @@ left join contacts
     on
         rings.source_system = contacts.source_system
         and rings.external_contact_id = contacts.external_contact_id
+-- Of a call that two systems report one tells of its rings.
+where not coalesce(contacts.is_left_out, false)

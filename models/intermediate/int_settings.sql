@@ -38,5 +38,9 @@ select
     coalesce(max(case when name = 'freshness_limit' then cast(value as double) end), 0)
         as freshness_limit_days,
     coalesce(max(case when name = 'source_end' then cast(value as double) end), 90)
-        as source_end_days
+        as source_end_days,
+    coalesce(max(case when name = 'calls_reported_twice_by' then lower(value) end), '')
+        as systems_whose_calls_yield,
+    coalesce(max(case when name = 'call_link_window' then cast(value as double) end), 60)
+        as call_link_seconds
 from {{ ref('deployment') }}

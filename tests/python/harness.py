@@ -106,10 +106,11 @@ def refresh(
     work: Path,
     statements: Path,
     as_of: str | None = None,
+    settings: Path | None = None,
     options: Sequence[str] = (),
 ) -> None:
     """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
-    variables = environment_of(exports, work, as_of)
+    variables = environment_of(exports, work, as_of, settings)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
         # As if it had been built with its tests, and the driver had asked.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -29,9 +30,10 @@ def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
     exports = work / "exports"
     parts = deliveries()
     _write(exports, parts[0])
-    mart = build(exports, work, statements=work / "whole.json", options=_FACTS)
+    settings = _settings(work / "settings")
+    mart = build(exports, work, settings=settings, statements=work / "whole.json", options=_FACTS)
     _write(exports, parts[1])
-    refresh(exports, work, work / "refresh.json", options=_FACTS)
+    refresh(exports, work, work / "refresh.json", settings=settings, options=_FACTS)
     with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
         connection.execute(f"attach '{mart}' as mart (read_only)")
         yield connection
@@ -51,6 +53,17 @@ def systems() -> list[str]:
     """The systems that have a module here that writes their samples, and the generic exports."""
     modules = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
     return [name for name in modules if not name.startswith(("_", "test_", "conftest"))]
+
+
+def _settings(folder: Path) -> Path:
+    """The sample company's, but that the generic exports' calls yield to other systems'."""
+    shutil.copytree(ROOT / "seeds/sample_company", folder)
+    file = folder / "deployment.csv"
+    lines = file.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("calls_reported_twice_by,")]
+    assert len(kept) == len(lines) - 1
+    file.write_text("\n".join([*kept, "calls_reported_twice_by,generic,,"]) + "\n", "utf-8")
+    return folder
 
 
 def _write(exports: Path, files: dict[str, bytes]) -> None:

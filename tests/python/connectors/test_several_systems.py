@@ -16,6 +16,7 @@ def test_generic_exports_find_the_contacts_of_other_systems(
         "from mart.core.fct_surveys order by response_id"
     ).fetchall() == [
         ("chat", "amazon_connect", "amazon_connect:conversation:chat", "amazon_connect:2", "chat"),
+        ("desk", "generic", "aircall:call:1", "aircall:7", "voice"),
         ("long", "amazon_connect", "amazon_connect:call:t1", "amazon_connect:2", "voice"),
         ("nobody", "generic", None, None, None),
         ("short", "aircall", "aircall:call:1", "aircall:7", "voice"),
@@ -23,6 +24,21 @@ def test_generic_exports_find_the_contacts_of_other_systems(
     assert connected.execute(
         "select distinct source_system, contact_id from mart.core.fct_quality_reviews"
     ).fetchall() == [("amazon_connect", "amazon_connect:call:t1")]
+
+
+def test_a_call_that_two_systems_report_counts_once_with_what_both_know(
+    connected: duckdb.DuckDBPyConnection,
+) -> None:
+    assert connected.execute(
+        "select contact_id, source_system, case_id, wait_seconds from mart.core.fct_contacts "
+        "where case_id = 'CASE-1' order by contact_id"
+    ).fetchall() == [
+        ("aircall:call:1", "aircall", "CASE-1", 20),
+        ("generic:call:once", "generic", "CASE-1", None),
+    ]
+    assert connected.execute(
+        "select count(*) from mart.core.fct_ring_attempts where agent_id = 'own'"
+    ).fetchone() == (0,)
 
 
 def test_a_roster_gives_teams_to_the_agents_of_other_systems(
