@@ -31,7 +31,7 @@ asked_after as (
         ratings.rating_id,
         calls.call_id,
         row_number() over (
-            partition by ratings.rating_id order by calls.call_created_at desc, calls.call_id
+            partition by ratings.rating_id order by calls.call_created_at desc, calls.call_id asc
         ) as place
     from ratings
     inner join calls on ratings.ticket_id = calls.ticket_id

@@ -106,6 +106,14 @@ authored as (
     left join deleted_tickets on once.ticket_id = deleted_tickets.ticket_id
     left join users on once.author_id = users.user_id
     where once.copy = 1 and deleted_tickets.ticket_id is null
+),
+
+weighed as (
+    select
+        *,
+        max(case when is_public and author is null then 1 else 0 end) over (partition by ticket_id)
+        = 1 as has_unknown_author
+    from authored
 )
 
 select
@@ -116,9 +124,6 @@ select
     is_public,
     has_ticket,
     -- If nobody knows who wrote one of them, nobody knows who answered.
-    not is_of_no_message
-    and author is not null
-    and min(case when is_public and author is null then 0 else 1 end)
-        over (partition by ticket_id) = 1 as is_message,
+    not is_of_no_message and author is not null and not has_unknown_author as is_message,
     created_at
-from authored
+from weighed

@@ -71,8 +71,13 @@ statuses as (
                 partition by ticket_id
                 order by
                     changed_at,
-                    case value when 'new' then 1 when 'open' then 2 when 'solved' then 4
-                        when 'closed' then 5 else 3 end,
+                    case value
+                        when 'new' then 1
+                        when 'open' then 2
+                        when 'solved' then 4
+                        when 'closed' then 5
+                        else 3
+                    end,
                     value
             ) in ('solved', 'closed'),
             false
