@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "reconcile"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "reconcile", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -422,6 +422,166 @@
             ],
         },
     }) }}
+    {%- elif system == "zendesk" -%}
+    {{ return({
+        "tickets": {
+            'key': ["ticket_id"],
+            'order': [],
+            'columns': [
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "created_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+                {"name": "status", "kind": "text", "needed": true},
+                {"name": "channel", "kind": "text"},
+                {"name": "from_address", "kind": "text", "personal": "address"},
+                {"name": "requester_id", "kind": "id"},
+                {"name": "submitter_id", "kind": "id"},
+                {"name": "assignee_id", "kind": "id"},
+                {"name": "group_id", "kind": "id"},
+                {"name": "is_public", "kind": "boolean"},
+            ],
+        },
+        "comments": {
+            'key': ["comment_id"],
+            'order': [],
+            'columns': [
+                {"name": "comment_id", "kind": "id", "needed": true},
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "author_id", "kind": "id"},
+                {"name": "is_public", "kind": "boolean", "needed": true},
+                {"name": "created_at", "kind": "instant", "needed": true},
+                {"name": "channel", "kind": "text"},
+                {"name": "relation", "kind": "text"},
+            ],
+        },
+        "audit_comments": {
+            'key': ["comment_id"],
+            'order': [],
+            'columns': [
+                {"name": "comment_id", "kind": "id", "needed": true},
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "author_id", "kind": "id"},
+                {"name": "is_public", "kind": "boolean", "needed": true},
+                {"name": "created_at", "kind": "instant", "needed": true},
+                {"name": "channel", "kind": "text"},
+                {"name": "relation", "kind": "text"},
+            ],
+        },
+        "field_changes": {
+            'key': ["ticket_id", "field_name", "changed_at", "value"],
+            'order': [],
+            'columns': [
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "field_name", "kind": "text", "needed": true},
+                {"name": "changed_at", "kind": "instant", "needed": true},
+                {"name": "value", "kind": "text"},
+            ],
+        },
+        "metrics": {
+            'key': ["ticket_id"],
+            'order': [],
+            'columns': [
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "solved_at", "kind": "instant"},
+                {"name": "replies", "kind": "whole_number"},
+                {"name": "assignee_stations", "kind": "whole_number"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "metric_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "happened_at", "kind": "instant", "needed": true},
+            ],
+        },
+        "satisfaction_ratings": {
+            'key': ["rating_id"],
+            'order': [["created_at", "updated_at"]],
+            'columns': [
+                {"name": "rating_id", "kind": "id", "needed": true},
+                {"name": "ticket_id", "kind": "id", "needed": true},
+                {"name": "score", "kind": "text", "needed": true},
+                {"name": "assignee_id", "kind": "id"},
+                {"name": "created_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "calls": {
+            'key': ["call_id"],
+            'order': [],
+            'columns': [
+                {"name": "call_id", "kind": "id", "needed": true},
+                {"name": "ticket_id", "kind": "id"},
+                {"name": "customer_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "call_group_id", "kind": "id"},
+                {"name": "direction", "kind": "vocabulary", "needed": true, "accepted": ["inbound", "outbound"]},
+                {"name": "completion_status", "kind": "text"},
+                {"name": "entry_point", "kind": "text"},
+                {"name": "created_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+                {"name": "duration_seconds", "kind": "seconds"},
+                {"name": "time_to_answer_seconds", "kind": "seconds"},
+                {"name": "wait_seconds", "kind": "seconds"},
+                {"name": "ivr_seconds", "kind": "seconds"},
+                {"name": "talk_seconds", "kind": "seconds"},
+                {"name": "hold_seconds", "kind": "seconds"},
+                {"name": "consultation_seconds", "kind": "seconds"},
+                {"name": "wrap_up_seconds", "kind": "seconds"},
+                {"name": "ivr_action", "kind": "text"},
+                {"name": "ivr_group_name", "kind": "text"},
+                {"name": "is_callback", "kind": "boolean"},
+                {"name": "is_voicemail", "kind": "boolean"},
+                {"name": "is_outside_business_hours", "kind": "boolean"},
+                {"name": "is_overflowed", "kind": "boolean"},
+            ],
+        },
+        "legs": {
+            'key': ["leg_id"],
+            'order': [],
+            'columns': [
+                {"name": "leg_id", "kind": "id", "needed": true},
+                {"name": "call_id", "kind": "id", "needed": true},
+                {"name": "type", "kind": "text", "needed": true},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "completion_status", "kind": "text"},
+                {"name": "transferred_to", "kind": "presence"},
+                {"name": "created_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+                {"name": "duration_seconds", "kind": "seconds"},
+                {"name": "talk_seconds", "kind": "seconds"},
+                {"name": "hold_seconds", "kind": "seconds"},
+                {"name": "consultation_seconds", "kind": "seconds"},
+                {"name": "wrap_up_seconds", "kind": "seconds"},
+            ],
+        },
+        "users": {
+            'key': ["user_id"],
+            'order': [],
+            'columns': [
+                {"name": "user_id", "kind": "id", "needed": true},
+                {"name": "role", "kind": "text", "needed": true},
+                {"name": "user_name", "kind": "text", "personal": "name"},
+                {"name": "email", "kind": "text", "personal": "address"},
+                {"name": "phone", "kind": "text", "personal": "number"},
+                {"name": "external_id", "kind": "id", "personal": "customer_id"},
+                {"name": "default_group_id", "kind": "id"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "groups": {
+            'key': ["group_id"],
+            'order': [],
+            'columns': [
+                {"name": "group_id", "kind": "id", "needed": true},
+                {"name": "group_name", "kind": "text", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -450,20 +610,20 @@
 {% macro mappings_onto(table) -%}
     {{ return({
         "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
         "call_steps": {},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
-        "cases": {},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"]},
+        "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
         "costs": {},
         "customers": {},
-        "messages": {},
+        "messages": {"zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {},
+        "surveys": {"zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}

@@ -38,7 +38,8 @@ class Column:
     `path` leads to its value in a nested document, or is the name of a log's field; a value counts
     if at each path of `only` there is one of those. `link` = it is the id of a contact or a case,
     by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
-    `member` elsewhere, None = it is no such id. `is_line` = the company's own number.
+    `member` elsewhere, None = it is no such id. `is_line` = the company's own number. `field` is
+    what it is called where rows of nested documents come as CSV, None = as its path says.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     link: str | None = None
     is_line: bool = False
     only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    field: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,17 @@ class Table:
     @property
     def rules(self) -> str:
         """A fingerprint of what decides how a file of this table is read into raw."""
-        rules = [[c.name, c.kind == PRESENCE_KIND, c.needed, c.path, c.only] for c in self.columns]
+        rules = [
+            [
+                c.name,
+                c.kind == PRESENCE_KIND,
+                c.needed,
+                c.path,
+                c.only,
+                *([c.field] if c.field else ()),
+            ]
+            for c in self.columns
+        ]
         places = [self.rows, self.only, self.having, self.fields, self.separator]
         return hashlib.sha256(json.dumps([rules, *places]).encode()).hexdigest()
 
@@ -199,6 +211,7 @@ def _column(name: str, meta: dict[str, Any]) -> Column:
         link=meta.get("link"),
         is_line=bool(meta.get("line", False)),
         only=_only(meta),
+        field=meta.get("field"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -39,6 +40,7 @@ LEGS = Table(
     ("leg",),
     rows=(("people", "sessions", "legs"),),
 )
+_ROLES = ("agent", "customer", None)
 CALL = {"id": 1.0, "direction": "inbound"}
 
 
@@ -99,6 +101,17 @@ def test_values_come_from_the_row_and_from_what_is_around_it(tmp_path: Path) -> 
     assert read(tmp_path, CALL | {"user": None, "tags": [], "voicemail": ""})[0] == [
         ("1.0", None, None, None, None)
     ]
+
+
+def test_what_a_column_holds_may_depend_on_another(tmp_path: Path) -> None:
+    only_of_agents = Column("name", "text", False, "name", only=((("role",), ("agent",)),))
+    table = replace(
+        LEGS, columns=(Column("leg", "id", True, None), only_of_agents), rows=(("people",),)
+    )
+    people = [{"leg": place, "name": "x", "role": role} for place, role in enumerate(_ROLES)]
+    assert read(tmp_path, {"people": [*people, {"leg": 3, "name": "x"}]}, table)[0] == [
+        ("0", "x"), ("1", None), ("2", None), ("3", None)
+    ]  # fmt: skip
 
 
 def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path) -> None:

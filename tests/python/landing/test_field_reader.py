@@ -32,8 +32,29 @@ EVENTS = Table(
 )
 
 
+# Rows of nested documents that somebody made flat.
+TICKETS = Table(
+    "vendor",
+    "tickets",
+    (
+        Column("ticket_id", "id", True, None, path=("id",)),
+        Column("channel", "text", False, None, path=("via", "channel")),
+        Column("told_at", "instant", False, None, path=("^", "created_at"), field="created"),
+        Column("account", "id", False, None, path=("^", "account_id")),
+    ),
+    ("ticket_id",),
+    files=("*",),
+    formats=("csv", "json"),
+    rows=(("tickets",),),
+)
+
+
 def read(
-    folder: Path, content: str | bytes, suffix: str = "log", limits: Limits | None = None
+    folder: Path,
+    content: str | bytes,
+    suffix: str = "log",
+    limits: Limits | None = None,
+    table: Table = EVENTS,
 ) -> tuple[list[tuple], list[tuple]]:
     """The rows and the rejected records of a file."""
     path = folder / f"file.{suffix}"
@@ -42,7 +63,7 @@ def read(
     inspector = Inspector(limits, each_line_for_itself=suffix == "log")
     inspector.feed(path.read_bytes())
     with duckdb.connect() as connection:
-        found = read_fields(connection, path, EVENTS, inspector.finish(), folder, limits)
+        found = read_fields(connection, path, table, inspector.finish(), folder, limits)
         columns = ", ".join(found.declared.values())
         kept = connection.execute(
             f"select {columns} from incoming order by record_number"
@@ -75,6 +96,13 @@ def test_what_a_field_holds_depends_on_another(tmp_path: Path) -> None:
     assert read(tmp_path, "1|a|IN|555|x\n2|a|OUT|555\n3|a|ELSE|555\n") == (rows, [])
     written = "first;EVENT;last;time\n555;IN;x;1\n555;OUT;;2\n555;ELSE;;3\n"
     assert read(tmp_path, written, "csv") == (rows, [])
+
+
+def test_what_was_nested_is_found_by_its_path_in_one_word(tmp_path: Path) -> None:
+    written = "subject,ACCOUNT_ID,created,created_at,via_channel,id\nfree text,3,now,then,web,1\n"
+    assert read(tmp_path, written, "csv", table=TICKETS) == ([("1", "web", "now", "3")], [])
+    with pytest.raises(Refused, match="lacks a needed column of tickets: id"):
+        read(tmp_path, "via_channel,created\nweb,now\n", "csv", table=TICKETS)
 
 
 def test_quotes_blanks_and_line_ends_are_as_they_are(tmp_path: Path) -> None:
