@@ -36,9 +36,11 @@ class Column:
     """One declared column of an export; `personal` says what it discloses, None = nothing.
 
     `path` leads to its value in a nested document, or is the name of a log's field; a value counts
-    if at each path of `only` there is one of those. `link` = it is the id of a contact or a case,
-    by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
-    `member` elsewhere, None = it is no such id. `is_line` = the company's own number.
+    if at each path of `only` there is one of those. `field` is its name in the header of a CSV
+    file, of a table that comes as nested documents too; None = as `path` says. `link` = it is the
+    id of a contact or a case, by which rows that name nobody belong to somebody: `owner` where the
+    row says whose it is, `member` elsewhere, None = it is no such id. `is_line` = the company's own
+    number.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Column:
     link: str | None = None
     is_line: bool = False
     only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    field: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,10 @@ class Table:
     @property
     def rules(self) -> str:
         """A fingerprint of what decides how a file of this table is read into raw."""
-        rules = [[c.name, c.kind == PRESENCE_KIND, c.needed, c.path, c.only] for c in self.columns]
+        rules = [
+            [c.name, c.kind == PRESENCE_KIND, c.needed, c.path, c.only, *filter(None, [c.field])]
+            for c in self.columns
+        ]
         places = [self.rows, self.only, self.having, self.fields, self.separator]
         return hashlib.sha256(json.dumps([rules, *places]).encode()).hexdigest()
 
@@ -199,6 +205,7 @@ def _column(name: str, meta: dict[str, Any]) -> Column:
         link=meta.get("link"),
         is_line=bool(meta.get("line", False)),
         only=_only(meta),
+        field=meta.get("field"),
     )
 
 

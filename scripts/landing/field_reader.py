@@ -1,7 +1,7 @@
 """Logs of fields into `incoming`: lines without a header, one with more fields than another.
 
-The same log kept in a database comes as CSV, with the fields' names in its header. Of either only
-what the table declares is kept.
+The same log kept in a database comes as CSV, with the fields' names in its header; so does what
+somebody made of nested documents. Of each only what the table declares is kept.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from scripts.contract import Column, Table
+from scripts.contract import PRESENCE_KIND, Column, Table
 from scripts.landing.csv_header import read_header
 from scripts.landing.csv_reader import refuse_lines_without_line_feeds
 from scripts.landing.csv_records import Lines, records, text_lines
@@ -58,7 +58,7 @@ class Fields:
         position = {name.casefold(): at for at, name in enumerate(names)}
         self._places = [
             (
-                column.name,
+                column,
                 position.get(_field_of(column).casefold()),
                 [(position.get(".".join(at).casefold()), set(of)) for at, of in column.only],
             )
@@ -68,7 +68,7 @@ class Fields:
     def texts(self, fields: Sequence[str]) -> list[str | None]:
         """The texts of the declared columns in order. Raises FaultyObject."""
         return [
-            _sound(name, fields[at])
+            _text(column, fields[at])
             if at is not None
             and at < len(fields)
             and all(
@@ -76,7 +76,7 @@ class Fields:
                 for other, accepted in only
             )
             else None
-            for name, at, only in self._places
+            for column, at, only in self._places
         ]
 
 
@@ -133,22 +133,26 @@ def _log_lines(stream: BinaryIO) -> Iterator[str]:
             yield text
 
 
-def _sound(column: str, text: str) -> str | None:
+def _text(column: Column, text: str) -> str | None:
     if "\0" in text:
-        raise FaultyObject("a NUL in a value", column)
+        raise FaultyObject("a NUL in a value", column.name)
     if not (text.isascii() or is_encodable(text)):
-        raise FaultyObject("a value that is not UTF-8", column)
+        raise FaultyObject("a value that is not UTF-8", column.name)
+    if column.kind == PRESENCE_KIND:
+        return "true" if text else None
     return text or None
 
 
 def _field_of(column: Column) -> str:
-    return ".".join(column.path) or column.name
+    return column.field or ".".join(column.path) or column.name
 
 
 def _as_in_a_header(table: Table) -> Table:
     """The table as a header names it: its fields instead of its columns."""
     needed = {_field_of(column) for column in table.columns if column.needed}
+    # Of nested documents there is no list of fields, and a field may fill several columns.
+    names = table.fields or dict.fromkeys(_field_of(column) for column in table.columns)
     return replace(
         table,
-        columns=tuple(Column(name, "text", name in needed, None) for name in table.fields),
+        columns=tuple(Column(name, "text", name in needed, None) for name in names),
     )

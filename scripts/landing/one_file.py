@@ -140,7 +140,7 @@ def _read(run: Run, file: ExportFile) -> Incoming:
         try:
             if file.format == "parquet":
                 return read_parquet(run.connection, path, file.table, run.limits)
-            if file.table.fields:
+            if file.table.fields or (file.table.rows and file.format == "csv"):
                 return read_fields(
                     run.connection, path, file.table, inspection, run.work, run.limits
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -99,6 +100,15 @@ def test_values_come_from_the_row_and_from_what_is_around_it(tmp_path: Path) -> 
     assert read(tmp_path, CALL | {"user": None, "tags": [], "voicemail": ""})[0] == [
         ("1.0", None, None, None, None)
     ]
+
+
+def test_a_value_may_count_only_beside_another(tmp_path: Path) -> None:
+    only = ((("user", "type"), ("customer",)),)
+    address = Column("address", "text", False, "address", path=("user", "mail"), only=only)
+    table = replace(CALLS, columns=(CALLS.columns[0], address))
+    users = [{"type": who, "mail": "a@example.com"} for who in ("customer", "agent")]
+    rows, _ = read(tmp_path, [CALL | {"user": user} for user in (*users, {"mail": "x"})], table)
+    assert rows == [("1.0", "a@example.com"), ("1.0", None), ("1.0", None)]
 
 
 def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path) -> None:
