@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "reconcile", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "intercom", "reconcile", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -400,6 +400,98 @@
             ],
         },
     }) }}
+    {%- elif system == "intercom" -%}
+    {{ return({
+        "conversations": {
+            'key': ["conversation_id"],
+            'order': [],
+            'columns': [
+                {"name": "conversation_id", "kind": "id", "needed": true},
+                {"name": "source_type", "kind": "vocabulary", "needed": true, "accepted": ["conversation", "chat", "in_app", "inapp", "messenger", "push", "email", "sms", "whatsapp", "facebook", "instagram", "twitter", "phone_call", "phone_switch"]},
+                {"name": "delivered_as", "kind": "text"},
+                {"name": "author_type", "kind": "text"},
+                {"name": "author_id", "kind": "id"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "customer_id", "kind": "id", "personal": "customer_id"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "state", "kind": "vocabulary", "needed": true, "accepted": ["open", "closed", "snoozed"]},
+                {"name": "admin_id", "kind": "id"},
+                {"name": "team_id", "kind": "id"},
+                {"name": "assignee_type", "kind": "text"},
+                {"name": "assignee_id", "kind": "id"},
+                {"name": "tag", "kind": "text"},
+                {"name": "ai_resolution", "kind": "text"},
+                {"name": "has_statistics", "kind": "presence"},
+                {"name": "first_contact_reply_at", "kind": "epoch_or_instant"},
+                {"name": "first_admin_reply_at", "kind": "epoch_or_instant"},
+                {"name": "last_close_at", "kind": "epoch_or_instant"},
+                {"name": "waiting_since", "kind": "epoch_or_instant"},
+                {"name": "opened_at", "kind": "epoch_or_instant", "needed": true},
+                {"name": "updated_at", "kind": "epoch_or_instant"},
+                {"name": "rating", "kind": "number"},
+                {"name": "rating_requested_at", "kind": "epoch_or_instant"},
+                {"name": "rating_updated_at", "kind": "epoch_or_instant"},
+                {"name": "rated_admin_id", "kind": "id"},
+            ],
+        },
+        "conversation_parts": {
+            'key': ["conversation_id", "part_id"],
+            'order': [],
+            'columns': [
+                {"name": "conversation_id", "kind": "id", "needed": true},
+                {"name": "part_id", "kind": "id", "needed": true},
+                {"name": "part_type", "kind": "text", "needed": true},
+                {"name": "author_type", "kind": "text"},
+                {"name": "author_id", "kind": "id"},
+                {"name": "is_by_ai", "kind": "boolean"},
+                {"name": "assigned_to_type", "kind": "text"},
+                {"name": "assigned_to_id", "kind": "id"},
+                {"name": "has_body", "kind": "presence"},
+                {"name": "created_at", "kind": "epoch_or_instant", "needed": true},
+                {"name": "updated_at", "kind": "epoch_or_instant"},
+            ],
+        },
+        "contacts": {
+            'key': ["contact_id"],
+            'order': [],
+            'columns': [
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "customer_id", "kind": "id", "personal": "customer_id"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "updated_at", "kind": "epoch_or_instant"},
+            ],
+        },
+        "admins": {
+            'key': ["admin_id"],
+            'order': [],
+            'columns': [
+                {"name": "admin_id", "kind": "id", "needed": true},
+                {"name": "admin_name", "kind": "text", "personal": "name"},
+                {"name": "job_title", "kind": "text"},
+                {"name": "team_id", "kind": "id"},
+                {"name": "updated_at", "kind": "epoch_or_instant"},
+            ],
+        },
+        "teams": {
+            'key': ["team_id"],
+            'order': [],
+            'columns': [
+                {"name": "team_id", "kind": "id", "needed": true},
+                {"name": "team_name", "kind": "text", "needed": true},
+                {"name": "updated_at", "kind": "epoch_or_instant"},
+            ],
+        },
+        "team_admin": {
+            'key': ["admin_id", "team_id"],
+            'order': [],
+            'columns': [
+                {"name": "admin_id", "kind": "id", "needed": true},
+                {"name": "team_id", "kind": "id", "needed": true},
+                {"name": "is_deleted", "kind": "boolean"},
+                {"name": "updated_at", "kind": "epoch_or_instant"},
+            ],
+        },
+    }) }}
     {%- elif system == "reconcile" -%}
     {{ return({
         "figures": {
@@ -610,20 +702,20 @@
 {% macro mappings_onto(table) -%}
     {{ return({
         "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "intercom": ["agent_id", "agent_name", "team", "role"], "zendesk": ["agent_id", "agent_name", "team"]},
         "call_steps": {},
         "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
         "costs": {},
         "customers": {},
-        "messages": {"zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
+        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
         "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {"zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
+        "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}

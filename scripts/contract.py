@@ -95,14 +95,7 @@ class Table:
     def rules(self) -> str:
         """A fingerprint of what decides how a file of this table is read into raw."""
         rules = [
-            [
-                c.name,
-                c.kind == PRESENCE_KIND,
-                c.needed,
-                c.path,
-                c.only,
-                *([c.field] if c.field else ()),
-            ]
+            [c.name, c.kind == PRESENCE_KIND, c.needed, c.path, c.only, *filter(None, [c.field])]
             for c in self.columns
         ]
         places = [self.rows, self.only, self.having, self.fields, self.separator]

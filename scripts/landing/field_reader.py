@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from scripts.contract import Column, Table
+from scripts.contract import PRESENCE_KIND, Column, Table
 from scripts.landing.csv_header import read_header
 from scripts.landing.csv_reader import refuse_lines_without_line_feeds
 from scripts.landing.csv_records import Lines, records, text_lines
@@ -60,9 +60,12 @@ class Fields:
         position = {name.casefold(): at for at, name in enumerate(names)}
         self._places = [
             (
-                column.name,
+                column,
                 position.get(_field_of(column, table).casefold()),
-                [(position.get(".".join(at).casefold()), set(of)) for at, of in column.only],
+                [
+                    (position.get(_name_at(path, table).casefold()), set(accepted))
+                    for path, accepted in column.only
+                ],
             )
             for column in table.columns
         ]
@@ -70,7 +73,7 @@ class Fields:
     def texts(self, fields: Sequence[str]) -> list[str | None]:
         """The texts of the declared columns in order. Raises FaultyObject."""
         return [
-            _sound(name, fields[at])
+            _text(column, fields[at])
             if at is not None
             and at < len(fields)
             and all(
@@ -78,7 +81,7 @@ class Fields:
                 for other, accepted in only
             )
             else None
-            for name, at, only in self._places
+            for column, at, only in self._places
         ]
 
 
@@ -137,25 +140,30 @@ def _log_lines(stream: BinaryIO) -> Iterator[str]:
             yield text
 
 
-def _sound(column: str, text: str) -> str | None:
+def _text(column: Column, text: str) -> str | None:
     if "\0" in text:
-        raise FaultyObject("a NUL in a value", column)
+        raise FaultyObject("a NUL in a value", column.name)
     if not (text.isascii() or is_encodable(text)):
-        raise FaultyObject("a value that is not UTF-8", column)
+        raise FaultyObject("a value that is not UTF-8", column.name)
+    if column.kind == PRESENCE_KIND:
+        return "true" if text else None
     return text or None
 
 
 def _field_of(column: Column, table: Table) -> str:
-    if table.fields:
-        return ".".join(column.path) or column.name
-    # Made flat, via.channel is called via_channel.
-    return column.field or "_".join(step for step in column.path if step != UP) or column.name
+    return column.field or _name_at(column.path, table) or column.name
+
+
+def _name_at(path: Sequence[str], table: Table) -> str:
+    """What a header calls the value there: made flat, via.channel is via_channel."""
+    return ".".join(path) if table.fields else "_".join(step for step in path if step != UP)
 
 
 def _as_in_a_header(table: Table) -> Table:
     """The table as a header names it: its fields instead of its columns."""
     needed = {_field_of(column, table) for column in table.columns if column.needed}
-    names = table.fields or tuple(_field_of(column, table) for column in table.columns)
+    # Where there is no list of fields, one of them may fill several columns.
+    names = table.fields or dict.fromkeys(_field_of(column, table) for column in table.columns)
     return replace(
         table, columns=tuple(Column(name, "text", name in needed, None) for name in names)
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts.contract import Column, Table
+from scripts.contract import PRESENCE_KIND, Column, Table
 from scripts.landing.field_reader import read_fields
 from scripts.landing.inspection import Inspector
 from scripts.landing.limits import Limits, Refused
@@ -144,6 +144,24 @@ def test_a_record_of_csv_needs_all_fields(tmp_path: Path) -> None:
             (3, None, "text after a closing quote"),
         ],
     )
+
+
+def test_a_table_of_nested_documents_has_names_of_its_own(tmp_path: Path) -> None:
+    table = Table(
+        "vendor",
+        "parts",
+        (
+            Column("part", "id", True, None, path=("id",), field="part_id"),
+            Column("author", "id", False, None, path=("author", "id")),
+            Column("has_body", PRESENCE_KIND, False, None, path=("body",), field="text"),
+        ),
+        ("part",),
+        rows=((),),
+    )
+    written = "PART_ID,text,author_id,name\n1,something personal,7,x\n2,,,x\n"
+    assert read(tmp_path, written, "csv", table=table)[0] == [("1", "7", "true"), ("2", None, None)]
+    with pytest.raises(Refused, match="lacks a needed column of parts: part_id"):
+        read(tmp_path, "id,text\n1,x\n", "csv", table=table)
 
 
 @pytest.mark.parametrize(
