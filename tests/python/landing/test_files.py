@@ -55,7 +55,7 @@ def test_other_names_are_ignored_or_reported_and_are_no_error(drop: Drop) -> Non
         drop.put(name, "x")
     drop.put("phone_calls.csv", "x")
     (drop.folder / "old").mkdir()
-    (exports / "zendesk").mkdir()
+    (exports / "some_system").mkdir()
     (exports / "calls.csv").write_text("x")
     (exports / "notes.txt").write_text("x")
     (exports / "sample_company.json").write_text("{}")
@@ -76,7 +76,7 @@ def test_other_names_are_ignored_or_reported_and_are_no_error(drop: Drop) -> Non
     }
     assert {noted.name: noted.reason for noted in report.unknown} == {
         "generic/phone_calls.csv": "begins with the name of no table of the contract",
-        "zendesk/": "there is no connector for zendesk yet",
+        "some_system/": "there is no connector for some_system yet",
         "calls.csv": "belongs into a system's folder, such as generic/",
     }
 
