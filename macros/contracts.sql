@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "intercom", "reconcile", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "genesys_cloud", "intercom", "reconcile", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -400,6 +400,84 @@
             ],
         },
     }) }}
+    {%- elif system == "genesys_cloud" -%}
+    {{ return({
+        "segments": {
+            'key': ["conversation_id", "session_id", "segment_type", "started_at", "queue_id", "ended_at", "wrap_up_code_id", "disconnect_type"],
+            'order': [["started_at", "ended_at"], ["conversation_started_at", "updated_at"]],
+            'columns': [
+                {"name": "conversation_id", "kind": "id", "needed": true},
+                {"name": "participant_id", "kind": "id"},
+                {"name": "session_id", "kind": "id", "needed": true},
+                {"name": "segment_type", "kind": "text", "needed": true},
+                {"name": "purpose", "kind": "text", "needed": true},
+                {"name": "media_type", "kind": "text"},
+                {"name": "message_type", "kind": "text"},
+                {"name": "originating_direction", "kind": "vocabulary", "accepted": ["inbound", "outbound"]},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "writing_address", "kind": "text", "personal": "address"},
+                {"name": "written_address", "kind": "text", "personal": "address"},
+                {"name": "line_called", "kind": "text"},
+                {"name": "line_calling", "kind": "text"},
+                {"name": "user_id", "kind": "id"},
+                {"name": "queue_id", "kind": "id"},
+                {"name": "wrap_up_code_id", "kind": "id"},
+                {"name": "flow_id", "kind": "id"},
+                {"name": "flow_name", "kind": "text"},
+                {"name": "flow_exit", "kind": "text"},
+                {"name": "flow_transfer", "kind": "text"},
+                {"name": "disposition", "kind": "text"},
+                {"name": "disconnect_type", "kind": "text"},
+                {"name": "conversation_started_at", "kind": "instant", "needed": true},
+                {"name": "started_at", "kind": "instant", "needed": true},
+                {"name": "ended_at", "kind": "instant"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "metrics": {
+            'key': ["conversation_id", "session_id", "metric", "emitted_at"],
+            'order': [],
+            'columns': [
+                {"name": "conversation_id", "kind": "id", "needed": true},
+                {"name": "session_id", "kind": "id", "needed": true},
+                {"name": "metric", "kind": "text", "needed": true},
+                {"name": "value", "kind": "number"},
+                {"name": "emitted_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "users": {
+            'key': ["user_id"],
+            'order': [],
+            'columns': [
+                {"name": "user_id", "kind": "id", "needed": true},
+                {"name": "user_name", "kind": "text", "personal": "name"},
+                {"name": "title", "kind": "text"},
+                {"name": "division", "kind": "text"},
+                {"name": "team", "kind": "text"},
+                {"name": "updated_at", "kind": "whole_number"},
+            ],
+        },
+        "queues": {
+            'key': ["queue_id"],
+            'order': [],
+            'columns': [
+                {"name": "queue_id", "kind": "id", "needed": true},
+                {"name": "queue_name", "kind": "text", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "wrap_up_codes": {
+            'key': ["wrap_up_code_id"],
+            'order': [],
+            'columns': [
+                {"name": "wrap_up_code_id", "kind": "id", "needed": true},
+                {"name": "wrap_up_code", "kind": "text", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
     {%- elif system == "intercom" -%}
     {{ return({
         "conversations": {
@@ -702,17 +780,17 @@
 {% macro mappings_onto(table) -%}
     {{ return({
         "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "intercom": ["agent_id", "agent_name", "team", "role"], "zendesk": ["agent_id", "agent_name", "team"]},
-        "call_steps": {},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "zendesk": ["agent_id", "agent_name", "team"]},
+        "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
         "costs": {},
         "customers": {},
         "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
         "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},

@@ -123,6 +123,17 @@ def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path)
     assert rows == [("1", "a", "c", None), ("2", "a", "c", '[1,{"x":2.5}]')]
 
 
+def test_a_value_counts_where_another_says_that_it_does(tmp_path: Path) -> None:
+    columns = (
+        Column("leg", "id", True, None),
+        Column("caller", "text", False, "number", only=((("^", "way"), ("in", "through")),)),
+    )
+    table = Table("vendor", "legs", columns, ("leg",), rows=(("legs",),))
+    ways = [{"way": way, "legs": [{"leg": 1, "caller": way}]} for way in ("in", "out", "through")]
+    rows, _ = read(tmp_path, [*ways, {"legs": [{"leg": 2, "caller": "x"}]}], table)
+    assert rows == [("1", "in"), ("1", None), ("1", "through"), ("2", None)]
+
+
 def test_a_faulty_line_is_rejected_and_the_others_are_kept(tmp_path: Path) -> None:
     lines = [json.dumps(CALL), '{"id": 2, "dir', json.dumps(CALL | {"id": "\0"}), json.dumps(CALL)]
     for suffix in ("json", "jsonl"):
