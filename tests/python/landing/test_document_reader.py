@@ -101,6 +101,12 @@ def test_values_come_from_the_row_and_from_what_is_around_it(tmp_path: Path) -> 
     ]
 
 
+def test_a_key_may_have_points_in_it(tmp_path: Path) -> None:
+    flat, nested = CALL | {"user.id": "a"}, CALL | {"user": {"id": "b"}}
+    kept, _ = read(tmp_path, [flat, nested, CALL | {"user.id": None, "user": {"id": "c"}}])
+    assert [user for _, _, user, _, _ in kept] == ["a", "b", None]
+
+
 def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path) -> None:
     person = {
         "agent": "a",
