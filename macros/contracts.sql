@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "talkdesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "freeswitch", "generic", "talkdesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -97,6 +97,37 @@
                 {"name": "data3", "kind": "text"},
                 {"name": "data4", "kind": "text"},
                 {"name": "data5", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "freeswitch" -%}
+    {{ return({
+        "cdr": {
+            'key': ["channel_id"],
+            'order': [],
+            'columns': [
+                {"name": "channel_id", "kind": "id", "needed": true},
+                {"name": "side", "kind": "text"},
+                {"name": "member_id", "kind": "id"},
+                {"name": "member_channel_id", "kind": "id"},
+                {"name": "queue", "kind": "text"},
+                {"name": "agent", "kind": "id"},
+                {"name": "is_bridged", "kind": "text"},
+                {"name": "cancel_reason", "kind": "text"},
+                {"name": "cause", "kind": "text"},
+                {"name": "hangup_cause", "kind": "text"},
+                {"name": "hangup_disposition", "kind": "text"},
+                {"name": "voicemail_message", "kind": "text"},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "entry_point", "kind": "text"},
+                {"name": "started_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "answered_at", "kind": "epoch_seconds"},
+                {"name": "ended_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "queued_at", "kind": "epoch_seconds"},
+                {"name": "queue_answered_at", "kind": "epoch_seconds"},
+                {"name": "terminated_at", "kind": "epoch_seconds"},
+                {"name": "canceled_at", "kind": "epoch_seconds"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -499,7 +530,7 @@
         "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"]},
         "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"]},
         "call_steps": {"talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {},
         "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"]},
@@ -507,7 +538,7 @@
         "customers": {},
         "messages": {},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
         "surveys": {"talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"]},

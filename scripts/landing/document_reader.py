@@ -82,6 +82,8 @@ class Rows:
             is_there, value = _at(levels, column.path or (column.name,))
             if is_there:
                 self.seen.add(column.name.casefold())
+            if not all(_at(levels, path)[1] in accepted for path, accepted in column.only):
+                value = None
             try:
                 text = text_of(value)
             except FaultyObject as fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -105,6 +106,14 @@ def test_a_key_may_have_points_in_it(tmp_path: Path) -> None:
     flat, nested = CALL | {"user.id": "a"}, CALL | {"user": {"id": "b"}}
     kept, _ = read(tmp_path, [flat, nested, CALL | {"user.id": None, "user": {"id": "c"}}])
     assert [user for _, _, user, _, _ in kept] == ["a", "b", None]
+
+
+def test_a_value_may_count_only_where_another_says_so(tmp_path: Path) -> None:
+    number = Column("number", "text", False, "number", only=((("user", "id"), ("a",)),))
+    table = replace(CALLS, columns=(*CALLS.columns[:1], number))
+    calls = [CALL | {"number": "1", "user": {"id": user}} for user in ("a", "b")]
+    kept, _ = read(tmp_path, [*calls, CALL | {"number": "2"}], table)
+    assert [found for _, found in kept] == ["1", None, None]
 
 
 def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path) -> None:
