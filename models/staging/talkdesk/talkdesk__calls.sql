@@ -45,7 +45,8 @@ select
     address_pseudonym,
     direction,
     company_number as entry_point,
-    ring_group as queue,
+    -- Of a call that was placed it is the user's.
+    case when direction = 'inbound' then ring_group end as queue,
     agent_id,
     disposition_code as issue_type,
     started_at,

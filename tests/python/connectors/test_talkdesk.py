@@ -47,6 +47,13 @@ def test_hold_is_beside_talk_unless_both_are_longer_than_the_call(
     assert found["c10"] == (70, 0, 70, None, False, "talkdesk:u1")
 
 
+def test_a_call_that_was_placed_was_in_no_queue(connected: duckdb.DuckDBPyConnection) -> None:
+    found = legs(connected, "queue, issue_type, entry_point")
+    assert found["c0"] == ("support", "billing", "+49305550")
+    assert found["c10"] == (None, None, "+49305550")
+    assert found["c3"] == (None, None, "+49305550")
+
+
 def test_a_survey_comes_with_its_call(connected: duckdb.DuckDBPyConnection) -> None:
     assert connected.execute(
         "select contact_id, agent_id, score, round(satisfaction, 2), cast(answered_at as varchar) "
