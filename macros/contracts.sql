@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "genesys_cloud", "intercom", "reconcile", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "freeswitch", "generic", "genesys_cloud", "intercom", "reconcile", "talkdesk", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -97,6 +97,37 @@
                 {"name": "data3", "kind": "text"},
                 {"name": "data4", "kind": "text"},
                 {"name": "data5", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "freeswitch" -%}
+    {{ return({
+        "cdr": {
+            'key': ["channel_id"],
+            'order': [],
+            'columns': [
+                {"name": "channel_id", "kind": "id", "needed": true},
+                {"name": "side", "kind": "text"},
+                {"name": "member_id", "kind": "id"},
+                {"name": "member_channel_id", "kind": "id"},
+                {"name": "queue", "kind": "text"},
+                {"name": "agent", "kind": "id"},
+                {"name": "is_bridged", "kind": "text"},
+                {"name": "cancel_reason", "kind": "text"},
+                {"name": "cause", "kind": "text"},
+                {"name": "hangup_cause", "kind": "text"},
+                {"name": "hangup_disposition", "kind": "text"},
+                {"name": "voicemail_message", "kind": "text"},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "entry_point", "kind": "text"},
+                {"name": "started_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "answered_at", "kind": "epoch_seconds"},
+                {"name": "ended_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "queued_at", "kind": "epoch_seconds"},
+                {"name": "queue_answered_at", "kind": "epoch_seconds"},
+                {"name": "terminated_at", "kind": "epoch_seconds"},
+                {"name": "canceled_at", "kind": "epoch_seconds"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -592,6 +623,75 @@
             ],
         },
     }) }}
+    {%- elif system == "talkdesk" -%}
+    {{ return({
+        "calls": {
+            'key': ["call_id", "ended_at", "csat_answered_at", "disposition_code"],
+            'order': [["started_at", "ended_at"]],
+            'columns': [
+                {"name": "call_id", "kind": "id", "needed": true},
+                {"name": "type", "kind": "vocabulary", "needed": true, "accepted": ["inbound", "missed", "abandoned", "short_abandoned", "voicemail", "outbound", "outbound_missed"]},
+                {"name": "started_at", "kind": "instant", "needed": true},
+                {"name": "ended_at", "kind": "instant"},
+                {"name": "company_number", "kind": "text"},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "user_id", "kind": "id"},
+                {"name": "user_name", "kind": "text", "personal": "name"},
+                {"name": "handling_user_id", "kind": "id"},
+                {"name": "team", "kind": "text"},
+                {"name": "talk_seconds", "kind": "seconds"},
+                {"name": "wait_seconds", "kind": "seconds"},
+                {"name": "hold_seconds", "kind": "seconds"},
+                {"name": "disposition_code", "kind": "text"},
+                {"name": "ring_groups", "kind": "text"},
+                {"name": "is_in_business_hours", "kind": "boolean"},
+                {"name": "is_callback_from_queue", "kind": "boolean"},
+                {"name": "is_transfer", "kind": "boolean"},
+                {"name": "is_external_transfer", "kind": "boolean"},
+                {"name": "agent_disconnected", "kind": "text"},
+                {"name": "csat_score", "kind": "number"},
+                {"name": "csat_answered_at", "kind": "instant"},
+            ],
+        },
+        "user_status": {
+            'key': ["user_id", "status_label", "started_at", "ended_at"],
+            'order': [["started_at", "ended_at"]],
+            'columns': [
+                {"name": "user_id", "kind": "id", "needed": true},
+                {"name": "user_name", "kind": "text", "personal": "name"},
+                {"name": "user_address", "kind": "text", "personal": "address"},
+                {"name": "team", "kind": "text"},
+                {"name": "status_label", "kind": "text", "needed": true},
+                {"name": "started_at", "kind": "instant", "needed": true},
+                {"name": "ended_at", "kind": "instant"},
+            ],
+        },
+        "ring_attempts": {
+            'key': ["ring_attempt_id"],
+            'order': [["ringing_at", "ended_at"]],
+            'columns': [
+                {"name": "ring_attempt_id", "kind": "id", "needed": true},
+                {"name": "interaction_id", "kind": "id", "needed": true},
+                {"name": "attempt_type", "kind": "text", "needed": true},
+                {"name": "ringing_at", "kind": "instant", "needed": true},
+                {"name": "ended_at", "kind": "instant"},
+                {"name": "user_address", "kind": "text", "personal": "address"},
+            ],
+        },
+        "studio_flow_execution": {
+            'key': ["interaction_id", "flow_id", "step_number", "entered_at", "flow_ended_at"],
+            'order': [["entered_at", "flow_ended_at"]],
+            'columns': [
+                {"name": "interaction_id", "kind": "id", "needed": true},
+                {"name": "flow_id", "kind": "id"},
+                {"name": "component", "kind": "text"},
+                {"name": "step", "kind": "text", "needed": true},
+                {"name": "step_number", "kind": "whole_number"},
+                {"name": "entered_at", "kind": "instant", "needed": true},
+                {"name": "flow_ended_at", "kind": "instant"},
+            ],
+        },
+    }) }}
     {%- elif system == "zendesk" -%}
     {{ return({
         "tickets": {
@@ -779,10 +879,10 @@
 
 {% macro mappings_onto(table) -%}
     {{ return({
-        "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "zendesk": ["agent_id", "agent_name", "team"]},
-        "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"]},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
+        "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
+        "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
         "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
@@ -790,10 +890,10 @@
         "customers": {},
         "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
+        "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}

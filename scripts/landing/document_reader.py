@@ -157,6 +157,11 @@ def _at(levels: Sequence[Any], path: Sequence[str]) -> tuple[bool, Any]:
     if up >= len(levels):
         return False, None
     value = levels[-1 - up]
+    if len(path) - up > 1 and isinstance(value, dict):
+        # A key may have points in it.
+        whole = ".".join(path[up:])
+        if whole in value:
+            return True, value[whole]
     for step in path[up:]:
         if isinstance(value, dict) and step in value:
             value = value[step]

@@ -24,8 +24,8 @@ from scripts.landing.inspection import Inspection
 from scripts.landing.json_values import FaultyObject, is_encodable
 from scripts.landing.limits import Limits, Refused
 
-# The format of the files without a header.
-LOG = "log"
+# The format of the files without a header, and of those with one.
+LOG, CSV = "log", "csv"
 
 
 def read_fields(

@@ -17,7 +17,7 @@ from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
 from scripts.landing.document_reader import read_documents
-from scripts.landing.field_reader import LOG, read_fields
+from scripts.landing.field_reader import CSV, LOG, read_fields
 from scripts.landing.files import ExportFile
 from scripts.landing.incoming import Incoming
 from scripts.landing.inspection import Inspection, Inspector
@@ -140,7 +140,7 @@ def _read(run: Run, file: ExportFile) -> Incoming:
         try:
             if file.format == "parquet":
                 return read_parquet(run.connection, path, file.table, run.limits)
-            if file.table.fields or (file.table.rows and file.format == "csv"):
+            if file.format in (LOG, CSV) and (file.table.fields or file.table.rows):
                 return read_fields(
                     run.connection, path, file.table, inspection, run.work, run.limits
                 )

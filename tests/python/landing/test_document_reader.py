@@ -114,6 +114,12 @@ def test_what_a_column_holds_may_depend_on_another(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_key_may_have_points_in_it(tmp_path: Path) -> None:
+    flat, nested = CALL | {"user.id": "a"}, CALL | {"user": {"id": "b"}}
+    kept, _ = read(tmp_path, [flat, nested, CALL | {"user.id": None, "user": {"id": "c"}}])
+    assert [user for _, _, user, _, _ in kept] == ["a", "b", None]
+
+
 def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path) -> None:
     person = {
         "agent": "a",

@@ -212,3 +212,18 @@ def test_a_log_lands_packed_or_not_and_torn(drop: Drop) -> None:
         "select call_id, event, customer_number, data1 from raw_asterisk.queue_log order by all"
     ) == [("1", "ENTERQUEUE", "7000", None), ("2", "ENTERQUEUE", "7000", None)]
     assert drop.rejected() == [("asterisk/queue_log.log", 2, None, "1 fields where 5 are needed")]
+
+
+def test_a_table_of_fields_may_come_as_json_too(drop: Drop) -> None:
+    folder = drop.folder.parent / "talkdesk"
+    folder.mkdir()
+    begin, call = "2026-03-02T09:00:00Z", '{"call_id": 2, "type": "missed", "notes": "not kept"'
+    (folder / "calls.csv").write_text(f"notes,type,call_id,start_at\nno,missed,1,{begin}\n")
+    (folder / "calls.json").write_text(f'{{"entries": [{call}, "start_at": "{begin}"}}]}}')
+    assert len(drop.land().landed) == 2
+    assert drop.query(
+        "select call_id, started_at, _extra from raw_talkdesk.calls order by all"
+    ) == [
+        ("1", begin, None),
+        ("2", begin, None),
+    ]
