@@ -14,7 +14,7 @@ def test_generic_exports_find_the_contacts_of_other_systems(
     assert connected.execute(
         "select response_id, source_system, contact_id, agent_id, channel "
         "from mart.core.fct_surveys "
-        "where response_id in ('chat', 'long', 'nobody', 'short') order by response_id"
+        "where response_id in ('chat', 'desk', 'long', 'nobody', 'short') order by response_id"
     ).fetchall() == [
         ("chat", "amazon_connect", "amazon_connect:conversation:chat", "amazon_connect:2", "chat"),
         ("desk", "generic", "aircall:call:1", "aircall:7", "voice"),
