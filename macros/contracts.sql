@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "genesys_cloud"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "genesys_cloud", "twilio"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -478,6 +478,62 @@
             ],
         },
     }) }}
+    {%- elif system == "twilio" -%}
+    {{ return({
+        "stream_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "happened_at", "kind": "instant", "needed": true},
+                {"name": "task_id", "kind": "id"},
+                {"name": "task_channel", "kind": "text"},
+                {"name": "reason", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "reservation_id", "kind": "id"},
+                {"name": "worker_id", "kind": "id"},
+                {"name": "worker_name", "kind": "text", "personal": "name"},
+                {"name": "worker_team", "kind": "text"},
+                {"name": "previous_activity", "kind": "text"},
+                {"name": "previous_activity_seconds", "kind": "milliseconds"},
+                {"name": "direction", "kind": "text"},
+                {"name": "has_call", "kind": "presence"},
+                {"name": "channel_type", "kind": "text"},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "line", "kind": "text"},
+            ],
+        },
+        "callback_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "happened_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "happened_at_ms", "kind": "epoch_milliseconds"},
+                {"name": "task_id", "kind": "id"},
+                {"name": "task_channel", "kind": "text"},
+                {"name": "reason", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "reservation_id", "kind": "id"},
+                {"name": "worker_id", "kind": "id"},
+                {"name": "worker_name", "kind": "text", "personal": "name"},
+                {"name": "worker_team", "kind": "text"},
+                {"name": "previous_activity", "kind": "text"},
+                {"name": "previous_activity_seconds", "kind": "milliseconds"},
+                {"name": "direction", "kind": "text"},
+                {"name": "has_call", "kind": "presence"},
+                {"name": "channel_type", "kind": "text"},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "line", "kind": "text"},
+            ],
+        },
+    }) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -505,18 +561,18 @@
 
 {% macro mappings_onto(table) -%}
     {{ return({
-        "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"]},
+        "agent_states": {"twilio": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "twilio": ["agent_id", "agent_name", "team"]},
         "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"]},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "twilio": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred"]},
         "campaign_events": {},
         "cases": {},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "twilio": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "after_contact_work_seconds", "handle_seconds", "transferred"]},
         "costs": {},
         "customers": {},
         "messages": {},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "twilio": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
         "surveys": {},
