@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "freeswitch", "generic", "genesys_cloud", "intercom", "reconcile", "talkdesk", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "freeswitch", "generic", "genesys_cloud", "intercom", "reconcile", "talkdesk", "twilio", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -692,6 +692,62 @@
             ],
         },
     }) }}
+    {%- elif system == "twilio" -%}
+    {{ return({
+        "stream_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "happened_at", "kind": "instant", "needed": true},
+                {"name": "task_id", "kind": "id"},
+                {"name": "task_channel", "kind": "text"},
+                {"name": "reason", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "reservation_id", "kind": "id"},
+                {"name": "worker_id", "kind": "id"},
+                {"name": "worker_name", "kind": "text", "personal": "name"},
+                {"name": "worker_team", "kind": "text"},
+                {"name": "previous_activity", "kind": "text"},
+                {"name": "previous_activity_seconds", "kind": "milliseconds"},
+                {"name": "direction", "kind": "text"},
+                {"name": "has_call", "kind": "presence"},
+                {"name": "channel_type", "kind": "text"},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "line", "kind": "text"},
+            ],
+        },
+        "callback_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "happened_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "happened_at_ms", "kind": "epoch_milliseconds"},
+                {"name": "task_id", "kind": "id"},
+                {"name": "task_channel", "kind": "text"},
+                {"name": "reason", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "reservation_id", "kind": "id"},
+                {"name": "worker_id", "kind": "id"},
+                {"name": "worker_name", "kind": "text", "personal": "name"},
+                {"name": "worker_team", "kind": "text"},
+                {"name": "previous_activity", "kind": "text"},
+                {"name": "previous_activity_seconds", "kind": "milliseconds"},
+                {"name": "direction", "kind": "text"},
+                {"name": "has_call", "kind": "presence"},
+                {"name": "channel_type", "kind": "text"},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "line", "kind": "text"},
+            ],
+        },
+    }) }}
     {%- elif system == "zendesk" -%}
     {{ return({
         "tickets": {
@@ -879,18 +935,18 @@
 
 {% macro mappings_onto(table) -%}
     {{ return({
-        "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"]},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
+        "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"], "twilio": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "twilio": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
         "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "twilio": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "twilio": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "after_contact_work_seconds", "handle_seconds", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
         "costs": {},
         "customers": {},
         "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "twilio": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
         "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},

@@ -7,6 +7,7 @@ object, an answer of an API with objects in it, or an array of either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,8 @@ def _at(levels: Sequence[Any], path: Sequence[str]) -> tuple[bool, Any]:
         if whole in value:
             return True, value[whole]
     for step in path[up:]:
+        if isinstance(value, str) and value.lstrip().startswith("{"):
+            value = _written_out(value)
         if isinstance(value, dict) and step in value:
             value = value[step]
         elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
@@ -170,3 +173,12 @@ def _at(levels: Sequence[Any], path: Sequence[str]) -> tuple[bool, Any]:
         else:
             return False, None
     return True, value
+
+
+@lru_cache(maxsize=8)
+def _written_out(text: str) -> Any:
+    """A document that stands as a text in another; None = it is none."""
+    try:
+        return decode(text, Limits())
+    except FaultyObject:
+        return None

@@ -129,6 +129,12 @@ def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path)
     assert rows == [("1", "a", "c", None), ("2", "a", "c", '[1,{"x":2.5}]')]
 
 
+def test_a_document_may_stand_as_a_text_in_another(tmp_path: Path) -> None:
+    users = ['{"id": 7.0}', ' {"id": {"a": 1}}', '{"id": 7', "7", "{}", '{"id": 1, "id": 2}']
+    rows, _ = read(tmp_path, [CALL | {"user": user} for user in users])
+    assert [row[2] for row in rows] == ["7.0", '{"a":1}', None, None, None, None]
+
+
 def test_a_value_counts_where_another_says_that_it_does(tmp_path: Path) -> None:
     columns = (
         Column("leg", "id", True, None),
