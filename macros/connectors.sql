@@ -49,7 +49,7 @@ from {{ ref(system ~ '__' ~ table) }}
     {%- set others = other_systems() -%}
     {%- if others -%}
     case
-        {%- for system in others %}
+        {%- for system in others + ['generic'] %}
         {%- for start in [system ~ ':call:', system ~ ':conversation:', system ~ ':'] %}
         when substr({{ id }}, 1, {{ start | length }}) = '{{ start }}'
             then substr({{ id }}, {{ start | length + 1 }})
@@ -60,6 +60,49 @@ from {{ ref(system ~ '__' ~ table) }}
     {%- else -%}
     {{ id }}
     {%- endif -%}
+{%- endmacro %}
+
+{#- Which kind of contact such an id names, as the warehouse's own ids do; NULL = it names none. -#}
+{% macro contact_kind_in(id) -%}
+    case
+        when split_part({{ id }}, ':', 2) in ('call', 'conversation')
+            and split_part({{ id }}, ':', 3) <> ''
+            and split_part({{ id }}, ':', 1) in ('{{ systems() | join("', '") }}')
+            then split_part({{ id }}, ':', 2)
+    end
+{%- endmacro %}
+
+{#-
+    What a question of a survey system asks and what came of it, over its CTE `asked`: response_id,
+    question, kind, score, scale_min, scale_max, higher_is_better, contact_id and agent_id, as far as
+    the export says; and over `questions`, the line of the setting survey_questions, if there is one.
+    Recommendation is asked on a scale of 0 to 10 by its definition.
+-#}
+{% macro survey_columns(system) -%}
+    {%- set kind = 'coalesce(questions.kind, asked.kind)' -%}
+    case
+        when asked.contact_id is null and asked.agent_id is null then '{{ system }}'
+        else {{ system_named_in(['asked.contact_id', 'asked.agent_id']) }}
+    end as source_system,
+    '{{ system }}:' || asked.response_id || ':' || asked.question as response_id,
+    {{ kind }} as kind,
+    asked.score,
+    {%- for end, default in [('scale_min', 0), ('scale_max', 10)] %}
+    cast(
+        coalesce(
+            questions.{{ end }}, asked.{{ end }}, case when {{ kind }} = 'nps' then {{ default }} end
+        ) as double
+    ) as {{ end }},
+    {%- endfor %}
+    coalesce(questions.higher_is_better, asked.higher_is_better) as higher_is_better,
+    {{ contact_kind_in('asked.contact_id') }} as contact_kind,
+    {{ id_in_its_system('asked.contact_id') }} as external_contact_id,
+    asked.agent_id
+{%- endmacro %}
+
+{#- What a survey's question asks if it is called so; NULL = it has another name. -#}
+{% macro survey_kind(name) -%}
+    case when lower({{ name }}) in ('csat', 'nps', 'ces', 'fcr') then lower({{ name }}) end
 {%- endmacro %}
 
 {#- The connected systems beside the generic exports. -#}

@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "qualtrics"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -400,6 +400,27 @@
             ],
         },
     }) }}
+    {%- elif system == "qualtrics" -%}
+    {{ return({
+        "responses": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "time_zone", "kind": "time_zone"},
+                {"name": "status", "kind": "text"},
+                {"name": "finished", "kind": "boolean", "needed": true},
+                {"name": "ended_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "csat", "kind": "number"},
+                {"name": "nps", "kind": "number"},
+                {"name": "ces", "kind": "number"},
+                {"name": "fcr", "kind": "number"},
+            ],
+        },
+    }) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -441,7 +462,7 @@
         "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {},
+        "surveys": {"qualtrics": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}

@@ -16,7 +16,7 @@ from scripts.erasing.incoming import erase_incoming
 from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
-from scripts.landing.document_reader import read_documents
+from scripts.landing.document_reader import NESTED, read_documents
 from scripts.landing.field_reader import LOG, read_fields
 from scripts.landing.files import ExportFile
 from scripts.landing.incoming import Incoming
@@ -144,7 +144,7 @@ def _read(run: Run, file: ExportFile) -> Incoming:
                 return read_fields(
                     run.connection, path, file.table, inspection, run.work, run.limits
                 )
-            if file.table.rows:
+            if file.table.rows and file.format in NESTED:
                 return read_documents(run.connection, path, file.table, run.work, run.limits)
             if file.format == "jsonl":
                 return read_jsonl(run.connection, path, file.table, run.work, run.limits)

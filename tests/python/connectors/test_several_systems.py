@@ -13,7 +13,7 @@ def test_generic_exports_find_the_contacts_of_other_systems(
 ) -> None:
     assert connected.execute(
         "select response_id, source_system, contact_id, agent_id, channel "
-        "from mart.core.fct_surveys order by response_id"
+        "from mart.core.fct_surveys where response_id not like '%:%' order by response_id"
     ).fetchall() == [
         ("chat", "amazon_connect", "amazon_connect:conversation:chat", "amazon_connect:2", "chat"),
         ("long", "amazon_connect", "amazon_connect:call:t1", "amazon_connect:2", "voice"),
