@@ -65,10 +65,12 @@ from {{ ref(system ~ '__' ~ table) }}
 {#- Which kind of contact such an id names, as the warehouse's own ids do; NULL = it names none. -#}
 {% macro contact_kind_in(id) -%}
     case
-        when split_part({{ id }}, ':', 2) in ('call', 'conversation')
-            and split_part({{ id }}, ':', 3) <> ''
-            and split_part({{ id }}, ':', 1) in ('{{ systems() | join("', '") }}')
-            then split_part({{ id }}, ':', 2)
+        {%- for system in other_systems() + ['generic'] %}
+        {%- for kind in ['call', 'conversation'] %}
+        {%- set start = system ~ ':' ~ kind ~ ':' %}
+        when substr({{ id }}, 1, {{ start | length }}) = '{{ start }}' then '{{ kind }}'
+        {%- endfor %}
+        {%- endfor %}
     end
 {%- endmacro %}
 

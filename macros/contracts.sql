@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "qualtrics"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "delighted", "generic", "qualtrics", "surveymonkey", "typeform"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -97,6 +97,32 @@
                 {"name": "data3", "kind": "text"},
                 {"name": "data4", "kind": "text"},
                 {"name": "data5", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "delighted" -%}
+    {{ return({
+        "responses": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "person_id", "kind": "id"},
+                {"name": "survey_type", "kind": "text", "needed": true},
+                {"name": "score", "kind": "number", "needed": true},
+                {"name": "created_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "updated_at", "kind": "epoch_seconds"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "invitations": {
+            'key': ["person_id", "sent_at"],
+            'order': [],
+            'columns': [
+                {"name": "person_id", "kind": "id", "needed": true},
+                {"name": "sent_at", "kind": "epoch_seconds"},
+                {"name": "updated_at", "kind": "epoch_seconds"},
             ],
         },
     }) }}
@@ -421,6 +447,64 @@
             ],
         },
     }) }}
+    {%- elif system == "surveymonkey" -%}
+    {{ return({
+        "answers": {
+            'key': ["response_id", "question_id", "row_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "row_id", "kind": "id"},
+                {"name": "choice_id", "kind": "id", "needed": true},
+                {"name": "weight", "kind": "number"},
+                {"name": "updated_at", "kind": "instant", "needed": true},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "choices": {
+            'key': ["question_id", "choice_id"],
+            'order': [],
+            'columns': [
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "choice_id", "kind": "id", "needed": true},
+                {"name": "position", "kind": "whole_number"},
+                {"name": "weight", "kind": "number"},
+                {"name": "is_not_applicable", "kind": "boolean"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
+    {%- elif system == "typeform" -%}
+    {{ return({
+        "answers": {
+            'key': ["response_id", "field_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "field_id", "kind": "id", "needed": true},
+                {"name": "question", "kind": "text", "needed": true},
+                {"name": "field_type", "kind": "text", "needed": true},
+                {"name": "score", "kind": "number"},
+                {"name": "is_yes", "kind": "boolean"},
+                {"name": "submitted_at", "kind": "instant", "needed": true},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "form_fields": {
+            'key': ["field_id"],
+            'order': [],
+            'columns': [
+                {"name": "field_id", "kind": "id", "needed": true},
+                {"name": "field_type", "kind": "text", "needed": true},
+                {"name": "steps", "kind": "whole_number"},
+                {"name": "starts_at_one", "kind": "boolean"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -462,7 +546,7 @@
         "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {"qualtrics": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"]},
+        "surveys": {"delighted": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "invited_at", "answered_at"], "qualtrics": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "surveymonkey": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "typeform": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}
