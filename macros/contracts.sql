@@ -446,6 +446,52 @@
                 {"name": "fcr", "kind": "number"},
             ],
         },
+        "survey_response": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "survey_id", "kind": "id", "needed": true},
+                {"name": "status", "kind": "text"},
+                {"name": "finished", "kind": "boolean", "needed": true},
+                {"name": "ended_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "question_response": {
+            'key': ["response_id", "question_id", "sub_question_key", "question_option_key", "loop_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "sub_question_key", "kind": "id"},
+                {"name": "question_option_key", "kind": "id"},
+                {"name": "loop_id", "kind": "id"},
+                {"name": "answer", "kind": "text"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "survey_embedded_data": {
+            'key': ["response_id", "key"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "key", "kind": "text", "needed": true},
+                {"name": "value", "kind": "id"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "question": {
+            'key': ["survey_id", "question_id"],
+            'order': [],
+            'columns': [
+                {"name": "survey_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "export_tag", "kind": "text"},
+                {"name": "selector", "kind": "text"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
     }) }}
     {%- elif system == "surveymonkey" -%}
     {{ return({

@@ -1,4 +1,8 @@
-"""Responses as Qualtrics exports them: a download with its three header rows, then the API's."""
+"""Responses as Qualtrics exports them: a download with its three header rows, then the API's.
+
+And tables that were copied from it: the samples, in which no response is finished, and some made
+up.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +23,23 @@ _TEXTS = {"csat": "How satisfied are you,\nall in all?", "Q3": 'What was "good"?
 
 def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """A download, and later the API's answer: one response that is finished by then, one that was
-    corrected, one once more, and what the survey says in embedded data."""
+    corrected, one once more, and what the survey says in embedded data. Of what is copied the
+    questions come last."""
+    copied = {
+        f"qualtrics/{name}.csv": (samples / f"qualtrics/{name}.csv").read_bytes()
+        for name in ("survey_response", "question_response", "survey_embedded_data", "question")
+    }
     return (
-        {"qualtrics/Support survey_March 2, 2026_18.00.csv": _download().encode()},
         {
+            "qualtrics/Support survey_March 2, 2026_18.00.csv": _download().encode(),
+            **copied,
+            **{
+                f"qualtrics/{name}_2.csv": "\n".join(lines).encode()
+                for name, lines in _COPIED.items()
+            },
+        },
+        {
+            "qualtrics/question.2.csv": "\n".join(_COPIED_QUESTIONS).encode(),
             "qualtrics/responses.json": json.dumps({"responses": _OF_THE_API}, indent=1).encode(),
             "qualtrics/one.json": json.dumps({"result": _OF_THE_API[0], "meta": {}}).encode(),
         },
@@ -95,4 +112,30 @@ _OF_THE_API = [
     _response("R_9", ces=6, fcr=1, contact_id="generic:call:4711"),
     _response("R_10", status=1, csat=1),
     _response("R_11", finished=0, csat=1),
+]
+
+# R_8 is in the download, too.
+_COPIED = {
+    "survey_response": [
+        "id,_fivetran_synced,end_date,finished,last_modified_date,recipient_email,status,survey_id",
+        "R_20,2026-03-03 01:00:00,2026-03-02 12:05:00.000000,1,2026-03-02 12:05:01,"
+        "somebody@example.com,0,SV_1",
+        "R_8,2026-03-03 01:00:00,2026-03-02 12:05:00.000000,1,2026-03-02 12:05:01,,0,SV_1",
+    ],
+    "question_response": [
+        "_fivetran_id,_fivetran_synced,loop_id,question,question_id,question_option_key,"
+        "response_id,sub_question_key,sub_question_text,text,value",
+        "a,2026-03-03 01:00:00,,How likely?,QID1,,R_20,,,,8",
+        "b,2026-03-03 01:00:00,,Why?,QID2,,R_20,,,somebody@example.com,",
+        "c,2026-03-03 01:00:00,,How likely?,QID1,,R_8,,,,1",
+    ],
+    "survey_embedded_data": [
+        "import_id,key,response_id,value,_fivetran_synced",
+        "ContactId,ContactId,R_20,aircall:3,2026-03-03 01:00:00",
+        "mail,mail,R_20,somebody@example.com,2026-03-03 01:00:00",
+    ],
+}
+_COPIED_QUESTIONS = [
+    "id,survey_id,_fivetran_synced,data_export_tag,question_text,selector",
+    "QID1,SV_1,2026-03-03 01:00:00,Q1,How likely?,NPS",
 ]

@@ -19,13 +19,24 @@ def test_only_what_a_customer_finished_is_an_answer(connected: duckdb.DuckDBPyCo
         "R_9:ces": ("ces", 6, 5 / 6),
         # Nobody said what the scale of it is.
         "R_9:fcr": ("fcr", 1, None),
+        # From tables that were copied: a question about recommendation by its form.
+        "R_20:QID1": ("nps", 8, 0.8),
     }
+
+
+def test_nobody_finished_one_of_the_samples_five(connected: duckdb.DuckDBPyConnection) -> None:
+    assert connected.execute(
+        "select count(*), count(case when finished then 1 end) "
+        "from staging.stg_qualtrics__survey_response "
+        "where file = 'qualtrics/survey_response.csv' and row_status = 'used'"
+    ).fetchone() == (5, 0)
 
 
 def test_a_response_finds_the_contact_that_came_after_it(
     connected: duckdb.DuckDBPyConnection,
 ) -> None:
     found = surveys(connected, "qualtrics", "source_system, contact_id, agent_id")
+    assert found["R_20:QID1"][:2] == ("aircall", "aircall:call:3")
     assert found["R_1:csat"] == ("aircall", "aircall:call:1", "aircall:7")
     assert found["R_2:csat"] == ("aircall", "aircall:call:2", "aircall:8")
     assert found["R_4:csat"][:2] == ("amazon_connect", "amazon_connect:conversation:chat")
@@ -57,5 +68,9 @@ def test_a_score_in_words_is_quarantined_with_the_reason(
 def test_nothing_is_kept_that_was_not_asked_for(connected: duckdb.DuckDBPyConnection) -> None:
     rows = connected.execute("select * from raw_qualtrics.responses").fetchall()
     assert len(rows) == 8 + 5 + 1
+    for table in ("survey_response", "question_response", "survey_embedded_data", "question"):
+        found = connected.execute(f"select * from raw_qualtrics.{table}").fetchall()
+        assert found
+        rows += found
     assert not [row for row in rows if "example.com" in str(row) or "192.0.2" in str(row)]
     assert connected.execute("select count(_extra) from raw_qualtrics.responses").fetchone() == (0,)
