@@ -8,7 +8,7 @@ from connectors._surveys import contacts_named, surveys
 
 
 def test_only_what_a_customer_finished_is_an_answer(connected: duckdb.DuckDBPyConnection) -> None:
-    # Of the 13 exported responses; two are no customer's, and one of the API's is not finished.
+    # Of 11 responses three are no customer's, one is not finished, and one is in words.
     assert surveys(connected, "qualtrics", "kind, score, satisfaction") == {
         "R_1:csat": ("csat", 5, 1),
         "R_1:nps": ("nps", 9, 0.9),
