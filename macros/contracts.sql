@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "freeswitch", "generic", "genesys_cloud", "intercom", "reconcile", "talkdesk", "twilio", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "delighted", "freeswitch", "generic", "genesys_cloud", "intercom", "qualtrics", "reconcile", "surveymonkey", "talkdesk", "twilio", "typeform", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -97,6 +97,32 @@
                 {"name": "data3", "kind": "text"},
                 {"name": "data4", "kind": "text"},
                 {"name": "data5", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "delighted" -%}
+    {{ return({
+        "responses": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "person_id", "kind": "id"},
+                {"name": "survey_type", "kind": "text", "needed": true},
+                {"name": "score", "kind": "number", "needed": true},
+                {"name": "created_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "updated_at", "kind": "epoch_seconds"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "invitations": {
+            'key': ["person_id", "sent_at"],
+            'order': [],
+            'columns': [
+                {"name": "person_id", "kind": "id", "needed": true},
+                {"name": "sent_at", "kind": "epoch_seconds"},
+                {"name": "updated_at", "kind": "epoch_seconds"},
             ],
         },
     }) }}
@@ -601,6 +627,73 @@
             ],
         },
     }) }}
+    {%- elif system == "qualtrics" -%}
+    {{ return({
+        "responses": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "time_zone", "kind": "time_zone"},
+                {"name": "status", "kind": "text"},
+                {"name": "finished", "kind": "boolean", "needed": true},
+                {"name": "ended_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "csat", "kind": "number"},
+                {"name": "nps", "kind": "number"},
+                {"name": "ces", "kind": "number"},
+                {"name": "fcr", "kind": "number"},
+            ],
+        },
+        "survey_response": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "survey_id", "kind": "id", "needed": true},
+                {"name": "status", "kind": "text"},
+                {"name": "finished", "kind": "boolean", "needed": true},
+                {"name": "ended_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "question_response": {
+            'key': ["response_id", "question_id", "sub_question_key", "question_option_key", "loop_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "sub_question_key", "kind": "id"},
+                {"name": "question_option_key", "kind": "id"},
+                {"name": "loop_id", "kind": "id"},
+                {"name": "answer", "kind": "text"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "survey_embedded_data": {
+            'key': ["response_id", "key"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "key", "kind": "text", "needed": true},
+                {"name": "value", "kind": "id"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "question": {
+            'key': ["survey_id", "question_id"],
+            'order': [],
+            'columns': [
+                {"name": "survey_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "export_tag", "kind": "text"},
+                {"name": "selector", "kind": "text"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
     {%- elif system == "reconcile" -%}
     {{ return({
         "figures": {
@@ -620,6 +713,35 @@
                 {"name": "abandonment_rate_percent", "kind": "percent"},
                 {"name": "average_speed_of_answer", "kind": "seconds"},
                 {"name": "average_handle_time", "kind": "seconds"},
+            ],
+        },
+    }) }}
+    {%- elif system == "surveymonkey" -%}
+    {{ return({
+        "answers": {
+            'key': ["response_id", "question_id", "row_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "row_id", "kind": "id"},
+                {"name": "choice_id", "kind": "id", "needed": true},
+                {"name": "weight", "kind": "number"},
+                {"name": "updated_at", "kind": "instant", "needed": true},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "choices": {
+            'key': ["question_id", "choice_id"],
+            'order': [],
+            'columns': [
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "choice_id", "kind": "id", "needed": true},
+                {"name": "position", "kind": "whole_number"},
+                {"name": "weight", "kind": "number"},
+                {"name": "is_not_applicable", "kind": "boolean"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -745,6 +867,35 @@
                 {"name": "called_number", "kind": "text", "personal": "number"},
                 {"name": "customer_address", "kind": "text", "personal": "address"},
                 {"name": "line", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "typeform" -%}
+    {{ return({
+        "answers": {
+            'key': ["response_id", "field_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "field_id", "kind": "id", "needed": true},
+                {"name": "question", "kind": "text", "needed": true},
+                {"name": "field_type", "kind": "text", "needed": true},
+                {"name": "score", "kind": "number"},
+                {"name": "is_yes", "kind": "boolean"},
+                {"name": "submitted_at", "kind": "instant", "needed": true},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "form_fields": {
+            'key': ["field_id"],
+            'order': [],
+            'columns': [
+                {"name": "field_id", "kind": "id", "needed": true},
+                {"name": "field_type", "kind": "text", "needed": true},
+                {"name": "steps", "kind": "whole_number"},
+                {"name": "starts_at_one", "kind": "boolean"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -949,7 +1100,7 @@
         "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "twilio": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
+        "surveys": {"delighted": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "invited_at", "answered_at"], "intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "qualtrics": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "surveymonkey": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "typeform": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}

@@ -317,10 +317,12 @@ from compared
 
 {#-
     A staging model of a connector: the landed rows of a table of the contract. Where they hold local
-    time, `zone_setting` names the deployment's setting that says whose; else it is UTC.
+    time, a column of the kind time_zone says whose, or `zone_setting` names the deployment's setting
+    that does; else it is UTC.
 -#}
 {% macro staged_export(table, zone_setting=none) -%}
 {%- set system, name = table.split('.') -%}
+{%- set said = contract_columns(table) | selectattr('meta.kind', 'equalto', 'time_zone') | list -%}
 {{ config(enabled=is_connected(system)) }}
 with
 
@@ -341,7 +343,8 @@ zones as (
 zoned as (
     select
         landed.*,
-        zones.time_zone as _time_zone
+        {{ 'coalesce(landed.' ~ said[0].sql ~ ', zones.time_zone)' if said else 'zones.time_zone' }}
+            as _time_zone
     from landed
     cross join zones
 ),

@@ -21,6 +21,8 @@ from scripts.landing.incoming import Incoming, RecordFile
 from scripts.landing.json_values import FaultyObject, decode, decode_all, text_of
 from scripts.landing.limits import Limits, Refused
 
+# What is read so; a table may come as a file of columns besides.
+NESTED = ("json", "jsonl")
 # In a column's path: the object around.
 UP = "^"
 
@@ -81,6 +83,10 @@ class Rows:
         texts = []
         for column in self._table.columns:
             is_there, value = _at(levels, column.path or (column.name,))
+            for path in column.also:
+                if value is None:
+                    is_also_there, value = _at(levels, path)
+                    is_there = is_there or is_also_there
             if is_there:
                 self.seen.add(column.name.casefold())
             if not all(_at(levels, path)[1] in accepted for path, accepted in column.only):

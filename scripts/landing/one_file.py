@@ -16,7 +16,7 @@ from scripts.erasing.incoming import erase_incoming
 from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
-from scripts.landing.document_reader import read_documents
+from scripts.landing.document_reader import NESTED, read_documents
 from scripts.landing.field_reader import CSV, LOG, read_fields
 from scripts.landing.files import ExportFile
 from scripts.landing.incoming import Incoming
@@ -140,11 +140,11 @@ def _read(run: Run, file: ExportFile) -> Incoming:
         try:
             if file.format == "parquet":
                 return read_parquet(run.connection, path, file.table, run.limits)
-            if file.format in (LOG, CSV) and (file.table.fields or file.table.rows):
+            if file.format in (LOG, CSV) and _is_of_fields(file.table):
                 return read_fields(
                     run.connection, path, file.table, inspection, run.work, run.limits
                 )
-            if file.table.rows:
+            if file.table.rows and file.format in NESTED:
                 return read_documents(run.connection, path, file.table, run.work, run.limits)
             if file.format == "jsonl":
                 return read_jsonl(run.connection, path, file.table, run.work, run.limits)
@@ -157,6 +157,12 @@ def _read(run: Run, file: ExportFile) -> Incoming:
             raise Refused(
                 f"cannot be read by DuckDB ({type(error).__name__}); export or copy it again"
             ) from None
+
+
+def _is_of_fields(table: Table) -> bool:
+    """Whether its CSV is a log kept in a database, or nested documents that somebody made flat."""
+    # A header of several rows is the vendor's own.
+    return bool(table.fields or (table.rows and table.header_rows == 1))
 
 
 @contextmanager

@@ -166,7 +166,7 @@ def test_a_faulty_line_is_rejected_and_the_others_are_kept(tmp_path: Path) -> No
         (b'{\n "id": "\xff"}', "not UTF-8"),
         ("[\n" + json.dumps(CALL) + ",1" * 100 + "]", "too many values"),
         ("[\n" + json.dumps(CALL) + " " * 3_000 + "]", "more than 2000 bytes"),
-        ('{\n "direction": "inbound"}', "call_id"),
+        ('{\n "direction": "inbound"}', "of calls: id;"),
     ],
 )
 def test_a_file_that_is_no_use_is_refused_with_the_reason(
