@@ -36,11 +36,10 @@ class Column:
     """One declared column of an export; `personal` says what it discloses, None = nothing.
 
     `path` leads to its value in a nested document, or is the name of a log's field; a value counts
-    if at each path of `only` there is one of those. `field` is its name in the header of a CSV
-    file, of a table that comes as nested documents too; None = as `path` says. `link` = it is the
-    id of a contact or a case, by which rows that name nobody belong to somebody: `owner` where the
-    row says whose it is, `member` elsewhere, None = it is no such id. `is_line` = the company's own
-    number.
+    if at each path of `only` there is one of those. `link` = it is the id of a contact or a case,
+    by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
+    `member` elsewhere, None = it is no such id. `is_line` = the company's own number. `field` is
+    what it is called where rows of nested documents come as CSV, None = as its path says.
     """
 
     name: str
@@ -96,7 +95,14 @@ class Table:
     def rules(self) -> str:
         """A fingerprint of what decides how a file of this table is read into raw."""
         rules = [
-            [c.name, c.kind == PRESENCE_KIND, c.needed, c.path, c.only, *filter(None, [c.field])]
+            [
+                c.name,
+                c.kind == PRESENCE_KIND,
+                c.needed,
+                c.path,
+                c.only,
+                *([c.field] if c.field else ()),
+            ]
             for c in self.columns
         ]
         places = [self.rows, self.only, self.having, self.fields, self.separator]

@@ -1,7 +1,8 @@
 """Logs of fields into `incoming`: lines without a header, one with more fields than another.
 
-The same log kept in a database comes as CSV, with the fields' names in its header; so does what
-somebody made of nested documents. Of each only what the table declares is kept.
+The same log kept in a database comes as CSV, with the fields' names in its header, and so do rows
+of nested documents that somebody else made flat. Of all of them only what the table declares is
+kept.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from scripts.contract import PRESENCE_KIND, Column, Table
 from scripts.landing.csv_header import read_header
 from scripts.landing.csv_reader import refuse_lines_without_line_feeds
 from scripts.landing.csv_records import Lines, records, text_lines
+from scripts.landing.document_reader import UP
 from scripts.landing.incoming import Incoming, RecordFile
 from scripts.landing.inspection import Inspection
 from scripts.landing.json_values import FaultyObject, is_encodable
@@ -59,7 +61,7 @@ class Fields:
         self._places = [
             (
                 column,
-                position.get(_field_of(column).casefold()),
+                position.get(_field_of(column, table).casefold()),
                 [(position.get(".".join(at).casefold()), set(of)) for at, of in column.only],
             )
             for column in table.columns
@@ -82,7 +84,9 @@ class Fields:
 
 def _read_log(stream: BinaryIO, table: Table, out: RecordFile) -> None:
     places = Fields(table, table.fields)
-    fewest = 1 + max(table.fields.index(_field_of(one)) for one in table.columns if one.needed)
+    fewest = 1 + max(
+        table.fields.index(_field_of(one, table)) for one in table.columns if one.needed
+    )
     for number, line in enumerate(_log_lines(stream), start=1):
         fields = line.split(table.separator)
         if len(fields) < fewest:
@@ -143,16 +147,17 @@ def _text(column: Column, text: str) -> str | None:
     return text or None
 
 
-def _field_of(column: Column) -> str:
-    return column.field or ".".join(column.path) or column.name
+def _field_of(column: Column, table: Table) -> str:
+    if table.fields:
+        return ".".join(column.path) or column.name
+    # Made flat, via.channel is called via_channel.
+    return column.field or "_".join(step for step in column.path if step != UP) or column.name
 
 
 def _as_in_a_header(table: Table) -> Table:
     """The table as a header names it: its fields instead of its columns."""
-    needed = {_field_of(column) for column in table.columns if column.needed}
-    # Of nested documents there is no list of fields, and a field may fill several columns.
-    names = table.fields or dict.fromkeys(_field_of(column) for column in table.columns)
+    needed = {_field_of(column, table) for column in table.columns if column.needed}
+    names = table.fields or tuple(_field_of(column, table) for column in table.columns)
     return replace(
-        table,
-        columns=tuple(Column(name, "text", name in needed, None) for name in names),
+        table, columns=tuple(Column(name, "text", name in needed, None) for name in names)
     )

@@ -134,7 +134,7 @@ def test_a_table_of_nested_documents_has_names_of_its_own(tmp_path: Path) -> Non
         ("part",),
         rows=((),),
     )
-    written = "PART_ID,text,author.id,name\n1,something personal,7,x\n2,,,x\n"
+    written = "PART_ID,text,author_id,name\n1,something personal,7,x\n2,,,x\n"
     assert read(tmp_path, written, "csv", table=table)[0] == [("1", "7", "true"), ("2", None, None)]
     with pytest.raises(Refused, match="lacks a needed column of parts: part_id"):
         read(tmp_path, "id,text\n1,x\n", "csv", table=table)
