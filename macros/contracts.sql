@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "intercom"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "generic", "intercom", "mail"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -492,6 +492,47 @@
             ],
         },
     }) }}
+    {%- elif system == "mail" -%}
+    {{ return({
+        "messages": {
+            'key': ["message_id"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "sent_at", "kind": "instant", "needed": true},
+                {"name": "sender", "kind": "text", "personal": "address"},
+                {"name": "automatic", "kind": "vocabulary", "accepted": ["auto_submitted", "bounce", "bulk"]},
+            ],
+        },
+        "recipients": {
+            'key': ["message_id", "place"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "place", "kind": "whole_number", "needed": true},
+                {"name": "recipient", "kind": "text", "needed": true, "personal": "address"},
+            ],
+        },
+        "answers": {
+            'key': ["message_id", "referenced_id"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "referenced_id", "kind": "id", "needed": true},
+            ],
+        },
+        "agents": {
+            'key': ["agent_id", "queue", "address"],
+            'order': [],
+            'columns': [
+                {"name": "address", "kind": "text", "needed": true, "personal": "address"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "agent_name", "kind": "text", "personal": "name"},
+                {"name": "team", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+            ],
+        },
+    }) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -520,15 +561,15 @@
 {% macro mappings_onto(table) -%}
     {{ return({
         "agent_states": {},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "intercom": ["agent_id", "agent_name", "team", "role"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "intercom": ["agent_id", "agent_name", "team", "role"], "mail": ["agent_id", "agent_name", "team"]},
         "call_steps": {},
         "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "mail": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "answered_at", "outcome"]},
         "costs": {},
         "customers": {},
-        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
+        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "mail": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
         "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
