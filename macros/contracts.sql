@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "delighted", "freeswitch", "generic", "genesys_cloud", "intercom", "qualtrics", "reconcile", "surveymonkey", "talkdesk", "twilio", "typeform", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "delighted", "freeswitch", "generic", "genesys_cloud", "intercom", "mail", "qualtrics", "reconcile", "surveymonkey", "talkdesk", "twilio", "typeform", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -627,6 +627,47 @@
             ],
         },
     }) }}
+    {%- elif system == "mail" -%}
+    {{ return({
+        "messages": {
+            'key': ["message_id"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "sent_at", "kind": "instant", "needed": true},
+                {"name": "sender", "kind": "text", "personal": "address"},
+                {"name": "automatic", "kind": "vocabulary", "accepted": ["auto_submitted", "bounce", "bulk"]},
+            ],
+        },
+        "recipients": {
+            'key': ["message_id", "place"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "place", "kind": "whole_number", "needed": true},
+                {"name": "recipient", "kind": "text", "needed": true, "personal": "address"},
+            ],
+        },
+        "answers": {
+            'key': ["message_id", "referenced_id"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "referenced_id", "kind": "id", "needed": true},
+            ],
+        },
+        "agents": {
+            'key': ["agent_id", "queue", "address"],
+            'order': [],
+            'columns': [
+                {"name": "address", "kind": "text", "needed": true, "personal": "address"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "agent_name", "kind": "text", "personal": "name"},
+                {"name": "team", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+            ],
+        },
+    }) }}
     {%- elif system == "qualtrics" -%}
     {{ return({
         "responses": {
@@ -1087,15 +1128,15 @@
 {% macro mappings_onto(table) -%}
     {{ return({
         "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"], "twilio": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"]},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "twilio": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "mail": ["agent_id", "agent_name", "team"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "twilio": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
         "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
         "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "twilio": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "twilio": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "after_contact_work_seconds", "handle_seconds", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "mail": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "answered_at", "outcome"], "twilio": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "after_contact_work_seconds", "handle_seconds", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
         "costs": {},
         "customers": {},
-        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
+        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "mail": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
         "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "twilio": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},

@@ -6,7 +6,7 @@ object, an answer of an API with objects in it, or an array of either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -36,14 +36,25 @@ def read_documents(
     for, much of it personal. Raises Refused if there are rows, but none has one of the needed
     columns, or if a file that is not of lines is no JSON.
     """
+    return read_rows(connection, _documents(path, limits), table, work, limits)
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    documents: Iterable[Any],
+    table: Table,
+    work: Path,
+    limits: Limits,
+) -> Incoming:
+    """Read documents that are objects already; a FaultyObject among them is rejected."""
     rows = Rows(table)
     width = len(table.columns)
     with RecordFile(work, limits) as out:
         number = 0
-        for document in _documents(path, limits):
+        for document in documents:
             if isinstance(document, FaultyObject):
                 number += 1
-                out.reject(number, None, str(document))
+                out.reject(number, document.column, str(document))
                 continue
             for levels in rows.of(document):
                 number += 1

@@ -25,6 +25,7 @@ from scripts.landing.jsonl_reader import read_jsonl
 from scripts.landing.ledger import Entry
 from scripts.landing.limits import BLOCK_BYTES, Limits, Refused
 from scripts.landing.machine import raise_if_ours
+from scripts.landing.mail_reader import MAIL, read_mail
 from scripts.landing.opening import (
     Changed,
     open_regular,
@@ -140,6 +141,8 @@ def _read(run: Run, file: ExportFile) -> Incoming:
         try:
             if file.format == "parquet":
                 return read_parquet(run.connection, path, file.table, run.limits)
+            if file.format in MAIL:
+                return read_mail(run.connection, path, file.table, run.work, run.limits)
             if file.format in (LOG, CSV) and _is_of_fields(file.table):
                 return read_fields(
                     run.connection, path, file.table, inspection, run.work, run.limits
@@ -172,7 +175,8 @@ def _plain_file(run: Run, file: ExportFile) -> Iterator[tuple[Path, Inspection]]
     An unpacked one lies in the work folder, only its owner can read it, and it is gone afterwards.
     """
     inspector = Inspector(run.limits, each_line_for_itself=file.format == LOG)
-    is_text = file.format != "parquet"
+    # A body may hold anything at all, and only the headers are read.
+    is_text = file.format not in ("parquet", *MAIL)
     if file.codec is None:
         with open_regular(file.path) as stream:
             while is_text and (block := stream.read(BLOCK_BYTES)):
