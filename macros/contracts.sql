@@ -79,6 +79,34 @@
                 {"name": "updated_at", "kind": "instant"},
             ],
         },
+        "agent_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "event_at", "kind": "instant", "needed": true},
+                {"name": "agent_arn", "kind": "text", "needed": true},
+                {"name": "status", "kind": "text"},
+                {"name": "status_type", "kind": "text"},
+                {"name": "status_started_at", "kind": "instant"},
+            ],
+        },
+        "agent_contacts": {
+            'key': ["event_id", "contact_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_at", "kind": "instant", "needed": true},
+                {"name": "agent_arn", "kind": "text", "needed": true},
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "initial_contact_id", "kind": "id"},
+                {"name": "channel", "kind": "text"},
+                {"name": "initiation_method", "kind": "text"},
+                {"name": "state", "kind": "text", "needed": true},
+                {"name": "state_started_at", "kind": "instant", "needed": true},
+            ],
+        },
     }) }}
     {%- elif system == "asterisk" -%}
     {{ return({
@@ -879,7 +907,7 @@
 
 {% macro mappings_onto(table) -%}
     {{ return({
-        "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"]},
+        "agent_states": {"amazon_connect": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"], "talkdesk": ["agent_id", "state", "started_at", "ended_at"]},
         "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
         "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
         "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
@@ -890,7 +918,7 @@
         "customers": {},
         "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
         "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "ring_attempts": {"amazon_connect": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
         "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},

@@ -1,8 +1,10 @@
-"""Amazon Connect's sample: one contact record, delivered three times. And some made up."""
+"""Amazon Connect's sample: one contact record, delivered three times. Made up: more of them,
+and the agents' events."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
         {
             "amazon_connect/records_1.jsonl": newest + oldest,
             "amazon_connect/transferred_to.json": json.dumps(_TRANSFERRED[1], indent=1).encode(),
+            # Every other event, the last first.
+            "amazon_connect/agent_events_1.jsonl": _lines(_EVENTS[::-2]),
         },
         {
             "amazon_connect/records_2.jsonl": between,
@@ -27,8 +31,14 @@ def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
             "amazon_connect/rest.json": b"".join(
                 json.dumps(record).encode() for record in (_TRANSFERRED[0], *_OTHERS)
             ),
+            # All of them, so that half came before.
+            "amazon_connect/agent_events_2.jsonl": _lines(_EVENTS),
         },
     )
+
+
+def _lines(documents: Sequence[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(document).encode() + b"\n" for document in documents)
 
 
 def _at(minute: int, second: int = 0) -> str:
@@ -121,4 +131,102 @@ _OTHERS = (
     _record("task", _at(50), _at(51), Channel="TASK", InitiationMethod="API"),
     _record("still_on", _at(52), None, LastUpdateTimestamp=_at(52)),
     {"AgentARN": "no contact record", "EventType": "HEART_BEAT"},
+)  # fmt: skip
+
+
+def _event(
+    agent: int,
+    at: str,
+    status: tuple[str, str, str],
+    *contacts: dict[str, Any],
+    event_type: str = "STATE_CHANGE",
+) -> dict[str, Any]:
+    name, kind, since = status
+    return {
+        "AgentARN": f"{_ARN}/agent/{agent}",
+        "EventId": f"{agent}-{at}-{event_type}",
+        "EventTimestamp": at,
+        "EventType": event_type,
+        "CurrentAgentSnapshot": {
+            "AgentStatus": {"Name": name, "Type": kind, "StartTimestamp": since},
+            "Configuration": {"FirstName": "Somebody", "LastName": f"Number{agent}"},
+            "Contacts": list(contacts),
+        },
+        "PreviousAgentSnapshot": None,
+    }
+
+
+def _contact(contact_id: str, state: str, since: str, **more: Any) -> dict[str, Any]:
+    return {
+        "ContactId": contact_id,
+        "InitialContactId": None,
+        "Channel": "VOICE",
+        "InitiationMethod": "INBOUND",
+        "State": state,
+        "StateStartTimestamp": since,
+    } | more
+
+
+def _ready(minute: int) -> tuple[str, str, str]:
+    return ("Available", "ROUTABLE", _at(minute))
+
+
+# Agent 1: the first part of a call, with a hold; lunch; a callback that was missed once.
+_BACK = {"InitialContactId": "asked", "InitiationMethod": "CALLBACK"}
+_CALLS = (
+    _event(1, _at(0), _ready(0), event_type="LOGIN"),
+    _event(1, _at(0, 20), _ready(0), _contact("t1", "CONNECTING", _at(0, 20))),
+    _event(1, _at(0, 30), _ready(0), _contact("t1", "CONNECTED", _at(0, 30))),
+    _event(1, _at(1), _ready(0), _contact("t1", "CONNECTED_ONHOLD", _at(1))),
+    _event(1, _at(1, 30), _ready(0), _contact("t1", "CONNECTED", _at(1, 30))),
+    _event(1, _at(2), _ready(0), _contact("t1", "CONNECTED", _at(1, 30)), event_type="HEART_BEAT"),
+    _event(1, _at(3), _ready(0), _contact("t1", "ENDED", _at(3))),
+    _event(1, _at(3, 20), _ready(0)),
+    _event(1, _at(4), ("Lunch", "CUSTOM", _at(4))),
+    _event(1, _at(9), _ready(9)),
+    _event(1, _at(20, 10), _ready(9), _contact("returned", "INCOMING", _at(20, 10), **_BACK)),
+    _event(1, _at(20, 20), _ready(9), _contact("returned", "MISSED", _at(20, 20), **_BACK)),
+    _event(1, _at(20, 30), _ready(9)),
+    _event(1, _at(20, 35), _ready(9), _contact("returned", "INCOMING", _at(20, 35), **_BACK)),
+    _event(1, _at(20, 40), _ready(9), _contact("returned", "CONNECTED", _at(20, 40), **_BACK)),
+    _event(1, _at(24), _ready(9), _contact("returned", "ENDED", _at(24), **_BACK)),
+    _event(1, _at(24, 5), _ready(9)),
+    _event(1, _at(30, 50), _ready(9), _contact("hung_up", "CONNECTING", _at(30, 50))),
+    _event(1, _at(31), _ready(9), _contact("hung_up", "REJECTED", _at(31))),
+    _event(1, _at(31, 5), _ready(9)),
+    _event(1, _at(40), _ready(9), _contact(
+        "called", "CONNECTING", _at(40), InitiationMethod="OUTBOUND")),
+    _event(1, _at(40, 20), _ready(9), _contact(
+        "called", "CONNECTED", _at(40, 20), InitiationMethod="OUTBOUND")),
+    _event(1, _at(42), _ready(9), _contact(
+        "called", "ENDED", _at(42), InitiationMethod="OUTBOUND")),
+    _event(1, _at(42, 30), _ready(9)),
+    _event(1, _at(43), _ready(9), event_type="LOGOUT"),
+)  # fmt: skip
+# Agent 2: two chats that begin at once, one of them to the end of what is known, in the middle of a
+# status of the company's own.
+_CHATS = {"Channel": "CHAT", "InitiationMethod": "API"}
+_BUSY = ("Back office", "CUSTOM", _at(48))
+_EVENTS = (
+    *_CALLS,
+    _event(2, _at(44), _ready(44), event_type="LOGIN"),
+    _event(2, _at(45, 50), _ready(44), _contact("chat", "CONNECTING", _at(45, 50), **_CHATS)),
+    _event(2, _at(46), _ready(44), _contact("chat", "CONNECTED", _at(46), **_CHATS),
+        _contact("chat_3", "CONNECTED", _at(46), **_CHATS)),
+    _event(2, _at(46, 30), _ready(44), _contact("chat", "CONNECTED", _at(46), **_CHATS),
+        _contact("chat_3", "CONNECTED", _at(46), **_CHATS),
+        _contact("chat_left", "CONNECTING", _at(46, 30), **_CHATS)),
+    _event(2, _at(46, 50), _ready(44), _contact("chat", "CONNECTED", _at(46), **_CHATS),
+        _contact("chat_3", "CONNECTED", _at(46), **_CHATS),
+        _contact("chat_left", "REJECTED", _at(46, 50), **_CHATS)),
+    _event(2, _at(48), _BUSY, _contact("chat", "CONNECTED", _at(46), **_CHATS),
+        _contact("chat_3", "CONNECTED", _at(46), **_CHATS)),
+    _event(2, _at(52, 40), _BUSY, _contact("chat", "ENDED", _at(52, 40), **_CHATS),
+        _contact("chat_3", "CONNECTED", _at(46), **_CHATS)),
+    _event(2, _at(52, 50), _BUSY, _contact("chat_3", "CONNECTED", _at(46), **_CHATS)),
+    _event(2, _at(54), _BUSY, _contact("chat_3", "CONNECTED", _at(46), **_CHATS),
+        _contact("task", "CONNECTED", _at(54), Channel="TASK", InitiationMethod="API")),
+    _event(2, _at(55), _ready(55), _contact("chat_3", "CONNECTED", _at(46), **_CHATS)),
+    _event(2, _at(57), _ready(55), _contact("chat_3", "CONNECTED", _at(46), **_CHATS),
+        _contact("t9", "CONNECTING", _at(56, 50)), event_type="HEART_BEAT"),
 )  # fmt: skip

@@ -106,3 +106,60 @@ def test_agents_have_the_team_of_their_lowest_group(connected: duckdb.DuckDBPyCo
         "select agent_id, agent_name, team from input.input_agents "
         "where source_system = 'amazon_connect' and length(agent_id) < 20 order by all"
     ).fetchall() == [("amazon_connect:1", None, "Support"), ("amazon_connect:2", None, "Support")]
+
+
+def states(connection: duckdb.DuckDBPyConnection, agent: int) -> list[tuple]:
+    """An agent's states, with the minutes and seconds of an hour."""
+    return connection.execute(
+        "select state, external_contact_id, strftime(started_at, '%M:%S'), "
+        "strftime(ended_at, '%M:%S') from input.input_agent_states "
+        "where agent_id = ? order by started_at, state, external_contact_id",
+        [f"amazon_connect:{agent}"],
+    ).fetchall()
+
+
+def test_a_state_lasts_until_the_next_whatever_order_events_come_in(
+    connected: duckdb.DuckDBPyConnection,
+) -> None:
+    assert states(connected, 1) == [
+        ("available", None, "00:00", "04:00"),
+        # One stretch, with the hold in it.
+        ("contact", "t1", "00:30", "03:00"),
+        ("after_contact_work", "t1", "03:00", "03:20"),
+        ("break", None, "04:00", "09:00"),
+        ("available", None, "09:00", "43:00"),
+        ("contact", "returned", "20:40", "24:00"),
+        ("after_contact_work", "returned", "24:00", "24:05"),
+        ("contact", "called", "40:20", "42:00"),
+        ("after_contact_work", "called", "42:00", "42:30"),
+    ]
+
+
+def test_an_agent_may_have_two_chats_in_a_status_that_nobody_explained(
+    connected: duckdb.DuckDBPyConnection,
+) -> None:
+    assert states(connected, 2) == [
+        ("available", None, "44:00", "48:00"),
+        ("contact", "chat", "46:00", "52:40"),
+        # The last event tells that it goes on.
+        ("contact", "chat_3", "46:00", "57:00"),
+        ("after_contact_work", "chat", "52:40", "52:50"),
+        ("contact", None, "54:00", "55:00"),
+        ("available", None, "55:00", "57:00"),
+    ]
+
+
+def test_a_ring_ends_with_what_the_contact_became(connected: duckdb.DuckDBPyConnection) -> None:
+    assert connected.execute(
+        "select external_contact_id, agent_id, strftime(ringing_at, '%M:%S'), "
+        "strftime(ended_at, '%M:%S'), result from input.input_ring_attempts "
+        "where source_system = 'amazon_connect' order by ringing_at"
+    ).fetchall() == [
+        ("t1", "amazon_connect:1", "00:20", "00:30", "answered"),
+        ("returned", "amazon_connect:1", "20:10", "20:20", "missed"),
+        ("returned", "amazon_connect:1", "20:35", "20:40", "answered"),
+        # Told as rejected, but then the customer was gone.
+        ("hung_up", "amazon_connect:1", "30:50", "31:00", "cancelled"),
+        ("chat", "amazon_connect:2", "45:50", "46:00", "answered"),
+        ("chat_left", "amazon_connect:2", "46:30", "46:50", "rejected"),
+    ]
