@@ -23,7 +23,7 @@ def test_generic_exports_find_the_contacts_of_other_systems(
         ("short", "aircall", "aircall:call:1", "aircall:7", "voice"),
     ]
     assert connected.execute(
-        "select distinct source_system, contact_id from mart.core.fct_quality_reviews"
+        "select source_system, contact_id from mart.core.fct_quality_reviews where review_id = '1'"
     ).fetchall() == [("amazon_connect", "amazon_connect:call:t1")]
 
 
