@@ -57,7 +57,10 @@ numbered as (
         ) as first_of_whole,
         first_value(initiation_method) over (
             partition by first_contact_id, callbacks order by initiated_at, contact_id
-        ) as first_method
+        ) as first_method,
+        max(coalesce(agent_connected_at, connected_at)) over (
+            partition by first_contact_id, callbacks
+        ) is not null as has_anybody
     from in_order
 ),
 
@@ -117,7 +120,12 @@ select
     judged.entry_point,
     judged.queue,
     'amazon_connect:' || split_part(judged.agent_arn, '/agent/', 2) as agent_id,
-    judged.initiated_at,
+    -- A callback is initiated when it is asked for, and begins when somebody is on the line.
+    case
+        when judged.callbacks = 0 or judged.leg > 1 then judged.initiated_at
+        when judged.connected_at < judged.agent_connected_at then judged.connected_at
+        else coalesce(judged.agent_connected_at, judged.connected_at, judged.initiated_at)
+    end as initiated_at,
     judged.enqueued_at,
     judged.answered_at,
     judged.dequeued_at,
@@ -157,3 +165,5 @@ select
     end as transfer_kind
 from judged
 left join numbers on judged.customer_number = numbers.identifier
+-- A callback that nobody made is no call: the request stays a request.
+where judged.callbacks = 0 or judged.has_anybody

@@ -42,6 +42,11 @@ def test_the_answer_of_the_api_has_eight_calls_that_are_over(
     }
 
 
+def test_a_transfer_to_a_number_outside_is_one(connected: duckdb.DuckDBPyConnection) -> None:
+    found = legs(connected, "outcome, is_transferred, transfer_kind")
+    assert found["10"] == ("answered", True, "external")
+
+
 def test_nothing_personal_but_the_number_and_the_name_is_kept(
     connected: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -21,7 +22,20 @@ _AS_OF = "2025-11-03T12:00:00Z"
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """What all of them become."""
-    work = tmp_path_factory.mktemp("same_contacts")
+    mart = warehouse_in(tmp_path_factory.mktemp("same_contacts"))
+    with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
+        connection.execute(f"attach '{mart}' as mart (read_only)")
+        yield connection
+
+
+@pytest.fixture(scope="session", params=SYSTEMS)
+def told(request: pytest.FixtureRequest, warehouse: duckdb.DuckDBPyConnection) -> Told:
+    """What one system's exports became, and their reference."""
+    return Told(warehouse, request.param)
+
+
+def warehouse_in(work: Path) -> Path:
+    """The path of the mart of all exports."""
     calls, rings, files = [], [], {}
     for system, write in WRITERS.items():
         written = [contact for contact in contacts() if is_written_for(system, contact)]
@@ -37,13 +51,4 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     selected = ("--select", *(f"+{name}" for name in _WANTED))
-    mart = build(work / "exports", work, as_of=_AS_OF, options=selected)
-    with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
-        connection.execute(f"attach '{mart}' as mart (read_only)")
-        yield connection
-
-
-@pytest.fixture(scope="session", params=SYSTEMS)
-def told(request: pytest.FixtureRequest, warehouse: duckdb.DuckDBPyConnection) -> Told:
-    """What one system's exports became, and their reference."""
-    return Told(warehouse, request.param)
+    return build(work / "exports", work, as_of=_AS_OF, options=selected)

@@ -14,6 +14,8 @@ _CLOCKS_GO_BACK = int(datetime(2025, 10, 26, 1, tzinfo=UTC).timestamp())
 # The service level's target, the grace for short abandons and the patience's minute, and a second
 # more and less.
 _WAITS = [0, 1, 4, 5, 6, 19, 20, 21, 60, 61]
+# The company's lines: before the one there is an IVR.
+DIRECT, WITH_IVR = "+4930555001", "+4930555002"
 QUEUES = ["billing", "orders"]
 AGENTS = [f"a{number}" for number in range(1, 9)]
 ISSUES = ["invoice", "delivery"]
@@ -82,14 +84,17 @@ class Contact:
     kind: str
     arrived_at: int
     ivr: int
+    line: str
     customer: int | None
     issue: str | None
     legs: tuple[Leg, ...]
     message: int = 0
     transfer_kind: str | None = None
     callback_of: int | None = None
-    # As the generic exports say it, of those that are neither answered nor called back.
+    # As the generic exports say it, of those that came in and that nobody answered.
     outcome: str | None = None
+    # False = that it came to a queue, and when, is not told.
+    is_queue_told: bool = True
 
     @property
     def id(self) -> str:
@@ -150,6 +155,7 @@ def _contact(chance: random.Random, number: int, arrived_at: int, kind: str) -> 
         kind=kind,
         arrived_at=arrived_at,
         ivr=ivr,
+        line=WITH_IVR if ivr else DIRECT,
         customer=None if chance.random() < 0.1 else chance.randrange(350),
         issue=chance.choice(ISSUES) if kind in ANSWERED else None,
         legs=(Leg(queue, first_at, wait),),
@@ -186,9 +192,10 @@ def _contact(chance: random.Random, number: int, arrived_at: int, kind: str) -> 
 
 
 def _returned(chance: random.Random, number: int, arrived_at: int, asked: Contact) -> Contact:
+    leg = replace(_called(chance, arrived_at, True), queue=asked.legs[0].queue)
     return Contact(
-        number, "callback", arrived_at, 0, asked.customer, None,
-        (_called(chance, arrived_at, True),), callback_of=asked.number,
+        number, "callback", arrived_at, 0, asked.line, asked.customer, None, (leg,),
+        callback_of=asked.number,
     )  # fmt: skip
 
 

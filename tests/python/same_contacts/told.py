@@ -110,7 +110,13 @@ class Told:
         return known
 
     def _rows(self, query: str, id_column: str) -> tuple[Rows, Rows]:
-        result = self.connection.execute(query)
+        starts = [
+            f"{leg}{start}%"
+            for leg in ("", "leg:")
+            for start in (f"{self.system}:call:", f"generic:call:{identifiers(self.system)}")
+        ]
+        told = " or ".join(f"{id_column} like '{start}'" for start in starts)
+        result = self.connection.execute(f"{query} where {told}")
         names = [column[0] for column in result.description]
         sides: tuple[Rows, Rows] = ({}, {})
         for values in result.fetchall():
@@ -137,6 +143,9 @@ class Told:
                 ours[name] = self._place(value)[1]
             else:
                 ours[name] = value
+        # Who does not say when an unanswered leg left the queue says that it was at its end.
+        if row.get("leg") and row["left_queue_at"] is None and not row["is_answered"]:
+            ours["left_queue_at"] = row["ended_at"]
         return ours
 
     def _agent(self, agent_id: str) -> str:

@@ -14,15 +14,8 @@ from same_contacts.contacts import Contact, Leg, Ring
 Numbered = Callable[[Contact], str | None]
 Files = dict[str, bytes]
 
-# The company's lines: before the one there is an IVR.
-_DIRECT, _WITH_IVR = "+4930555001", "+4930555002"
 _OUTSIDE = "+4930555009"
 _BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def line_of(contact: Contact) -> str:
-    """The company's number that was called, or that called."""
-    return _WITH_IVR if contact.ivr else _DIRECT
 
 
 def _iso(seconds: int, spec: str = "seconds") -> str:
@@ -78,6 +71,7 @@ def _generic_leg(contact: Contact, place: int, number: str | None, prefix: str) 
     leg = contact.legs[place]
     is_last = place == len(contact.legs) - 1
     is_answered = contact.is_answered and (contact.kind != "passed_on" or is_last)
+    is_queued = contact.is_queued and contact.is_queue_told
     returned = contact.callback_of
     is_handed_on = contact.transfer_kind is not None and not (place and is_last)
     return {
@@ -85,16 +79,14 @@ def _generic_leg(contact: Contact, place: int, number: str | None, prefix: str) 
         "leg": place + 1,
         "direction": "outbound" if contact.is_outbound else "inbound",
         "customer_number": number,
-        "entry_point": line_of(contact),
+        "entry_point": contact.line,
         "queue": leg.queue,
         "agent_id": leg.agent,
         "issue_type": contact.issue,
         "started_at": _berlin(leg.starts_at if place else contact.arrived_at),
-        "queued_at": _berlin(leg.starts_at if contact.is_queued else None),
+        "queued_at": _berlin(leg.starts_at if is_queued else None),
         "answered_at": _berlin(leg.waited_until if is_answered else None),
-        "left_queue_at": _berlin(
-            leg.waited_until if contact.is_queued and not is_answered else None
-        ),
+        "left_queue_at": _berlin(leg.waited_until if is_queued and not is_answered else None),
         "ended_at": _berlin(contact.ended_at if is_last else leg.ends_at),
         "hold_seconds": leg.hold if is_answered else None,
         "after_call_work_seconds": leg.work if is_answered else None,
@@ -151,7 +143,7 @@ def _aircall_call(contact: Contact, number: str | None) -> dict[str, Any]:
     leg = contact.legs[0]
     missed = _MISSED.get(contact.kind)
     if contact.kind == "abandoned":
-        missed = "short_abandoned" if leg.wait < 10 else "abandoned_in_classic"
+        missed = "short_abandoned" if contact.ivr + leg.wait < 10 else "abandoned_in_classic"
     return {
         "id": 780_000_000 + contact.number,
         "direction": "outbound" if contact.is_outbound else "inbound",
@@ -164,8 +156,8 @@ def _aircall_call(contact: Contact, number: str | None) -> dict[str, Any]:
         "voicemail": "https://example.com/message" if contact.message else None,
         "raw_digits": number or "anonymous",
         "user": {"id": int(leg.agent[1:])} if leg.agent else None,
-        "number": {"id": 1, "digits": line_of(contact), "is_ivr": contact.ivr > 0},
-        "teams": [{"id": 1, "name": leg.queue}] if leg.queue else [],
+        "number": {"id": 1, "digits": contact.line, "is_ivr": contact.ivr > 0},
+        "teams": [{"id": 1, "name": leg.queue}] if contact.is_queued else [],
         "tags": [{"id": 1, "name": contact.issue}] if contact.issue else [],
     }
 
@@ -202,10 +194,17 @@ def is_reason_told(contact: Contact) -> bool:
 
 def amazon_connect(contacts: list[Contact], numbered: Numbered) -> Files:
     """Records one after the other, without an end of line."""
+    by_number = {contact.number: contact for contact in contacts}
+    returned = {contact.callback_of for contact in contacts}
     records = []
     for contact in contacts:
+        if contact.kind == "callback_requested" and contact.number not in returned:
+            records.append(_connect_callback_in_vain(contact, numbered(contact)))
         for place, leg in enumerate(contact.legs):
             record = _connect_record(contact, place, leg, numbered(contact))
+            if contact.callback_of is not None:
+                asked = by_number[contact.callback_of]
+                record |= _connect_waiting(asked, leg.starts_at)
             records.append(record)
             if contact.number % 3 == 0 and record["Agent"]:
                 early = record["Agent"] | {"AfterContactWorkDuration": 0}
@@ -256,17 +255,8 @@ def _connect_record(contact: Contact, place: int, leg: Leg, number: str | None) 
             else None
         ),
         "CustomerEndpoint": {"Address": number, "Type": "TELEPHONE_NUMBER"} if number else None,
-        "SystemEndpoint": {"Address": line_of(contact), "Type": "TELEPHONE_NUMBER"},
-        "Queue": (
-            {
-                "Name": leg.queue,
-                "EnqueueTimestamp": _iso(leg.starts_at),
-                "DequeueTimestamp": _iso(leg.waited_until),
-                "Duration": leg.wait,
-            }
-            if leg.queue
-            else None
-        ),
+        "SystemEndpoint": {"Address": contact.line, "Type": "TELEPHONE_NUMBER"},
+        "Queue": _connect_queue(leg.queue, leg.starts_at, leg.waited_until),
         "Agent": (
             {
                 "ARN": f"arn:aws:connect:eu-central-1:1:instance/i/agent/{leg.agent}",
@@ -281,6 +271,40 @@ def _connect_record(contact: Contact, place: int, leg: Leg, number: str | None) 
     }
 
 
+def _connect_queue(name: str | None, entered_at: int, left_at: int) -> dict[str, Any] | None:
+    if name is None:
+        return None
+    return {
+        "Name": name,
+        "EnqueueTimestamp": _iso(entered_at),
+        "DequeueTimestamp": _iso(left_at),
+        "Duration": left_at - entered_at,
+    }
+
+
+def _connect_waiting(asked: Contact, until: int) -> dict[str, Any]:
+    """A callback is there, and waits in the queue, from when it was asked for."""
+    return {
+        "InitiationTimestamp": _iso(asked.ended_at),
+        "Queue": _connect_queue(asked.legs[0].queue, asked.ended_at, until),
+    }
+
+
+def _connect_callback_in_vain(asked: Contact, number: str | None) -> dict[str, Any]:
+    """One that no agent took before it expired."""
+    until = asked.ended_at + 3000
+    return _connect_record(asked, 0, asked.legs[0], number) | {
+        "ContactId": f"{asked.id}-9",
+        "InitialContactId": asked.id,
+        "PreviousContactId": asked.id,
+        "InitiationMethod": "CALLBACK",
+        "ConnectedToSystemTimestamp": None,
+        "DisconnectTimestamp": _iso(until),
+        "LastUpdateTimestamp": _iso(until),
+        **_connect_waiting(asked, until),
+    }
+
+
 # Asterisk: a queue_log, of what is in a queue. Rings in milliseconds, waits in seconds.
 
 
@@ -288,7 +312,7 @@ def asterisk(contacts: list[Contact], numbered: Numbered) -> Files:
     """Two logs that overlap, as logrotate cuts them."""
     lines: list[tuple[int, str]] = []
     for contact in contacts:
-        lines.append((contact.legs[0].starts_at, f"NONE|NONE|DID|{line_of(contact)}"))
+        lines.append((contact.legs[0].starts_at, f"NONE|NONE|DID|{contact.line}"))
         lines[-1] = (lines[-1][0], f"{contact.id}|{lines[-1][1]}")
         for place, leg in enumerate(contact.legs):
             lines += _queue_log(contact, place, leg, numbered(contact))
@@ -301,9 +325,7 @@ def asterisk(contacts: list[Contact], numbered: Numbered) -> Files:
     }
 
 
-def _queue_log(
-    contact: Contact, place: int, leg: Leg, number: str | None
-) -> list[tuple[int, str]]:
+def _queue_log(contact: Contact, place: int, leg: Leg, number: str | None) -> list[tuple[int, str]]:
     is_last = place == len(contact.legs) - 1
     start = f"{contact.id}|{leg.queue}"
     lines = [(leg.starts_at, f"{start}|NONE|ENTERQUEUE||{number or 'anonymous'}|1")]
@@ -344,7 +366,9 @@ def genesys_cloud(contacts: list[Contact], numbered: Numbered) -> Files:
         if contact.kind != "callback"
     ]
     early = [_going_on(one) for one in conversations[::9]]
-    queues = [{"id": f"q-{name}", "name": name, "mediaSettings": {}} for name in ("billing", "orders")]
+    queues = [
+        {"id": f"q-{name}", "name": name, "mediaSettings": {}} for name in ("billing", "orders")
+    ]
     codes = [{"id": f"c-{name}", "name": name} for name in ("invoice", "delivery")]
     return {
         "genesys_cloud/details_1.json": json.dumps({"conversations": early}).encode(),
@@ -378,10 +402,10 @@ def _going_on(whole: dict[str, Any]) -> dict[str, Any]:
 
 def _conversation(contact: Contact, back: Contact | None, number: str | None) -> dict[str, Any]:
     parties: list[tuple[str, dict, list[dict]]] = []
-    line = {"ani": f"tel:{number}" if number else None, "dnis": f"tel:{line_of(contact)}"}
+    line = {"ani": f"tel:{number}" if number else None, "dnis": f"tel:{contact.line}"}
     went_out = {
         "direction": "outbound",
-        "ani": f"tel:{line_of(contact)}",
+        "ani": f"tel:{contact.line}",
         "dnis": f"tel:{number}" if number else None,
     }
     ended_at = contact.ended_at
@@ -407,7 +431,9 @@ def _conversation(contact: Contact, back: Contact | None, number: str | None) ->
             parties.append(("external", {}, [outside | {"segments": [talk]}]))
     if contact.kind == "callback_requested":
         waits_until = back.legs[0].starts_at if back else ended_at + 3000
-        asked = _segment("interact", ended_at, waits_until, "transfer" if back else "system")
+        queue = {"queueId": f"q-{contact.legs[0].queue}"}
+        how = "transfer" if back else "system"
+        asked = _segment("interact", ended_at, waits_until, how, **queue)
         parties.append(("acd", {}, [{"mediaType": "callback", "segments": [asked]}]))
         ended_at = waits_until
         if back:
@@ -504,9 +530,7 @@ def _genesys_agent(
         if leg.hold:
             metrics.append(_metric("tHeldComplete", leg.hold * 1000, leg.ends_at))
     if handed_on:
-        metrics += [
-            _metric(name, 1, leg.ends_at) for name in ("nTransferred", "nBlindTransferred")
-        ]
+        metrics += [_metric(name, 1, leg.ends_at) for name in ("nTransferred", "nBlindTransferred")]
     session = line | {"segments": segments, "metrics": metrics}
     return "agent", {"userId": leg.agent}, [session]
 
@@ -531,16 +555,15 @@ def _genesys_outbound(
     return [*customer, ("agent", {"userId": leg.agent}, [went_out | {"segments": segments}])]
 
 
-def _genesys_return(
-    back: Contact, went_out: dict[str, Any]
-) -> list[tuple[str, dict, list[dict]]]:
+def _genesys_return(back: Contact, went_out: dict[str, Any]) -> list[tuple[str, dict, list[dict]]]:
     leg = back.legs[0]
+    queue = {"queueId": f"q-{leg.queue}"}
     called = _genesys_outbound(back, went_out)
     asked = {
         "mediaType": "callback",
         "segments": [
-            _segment("alert", leg.starts_at, leg.starts_at),
-            _segment("interact", leg.starts_at, leg.ends_at),
+            _segment("alert", leg.starts_at, leg.starts_at, **queue),
+            _segment("interact", leg.starts_at, leg.ends_at, **queue),
         ],
     }
     purpose, more, sessions = called[-1]
@@ -604,7 +627,7 @@ def _talkdesk_call(contact: Contact, number: str | None) -> dict[str, Any]:
         "type": kind,
         "start_at": _iso(contact.arrived_at),
         "end_at": _iso(contact.ended_at),
-        "talkdesk_phone_number": line_of(contact),
+        "talkdesk_phone_number": contact.line,
         "contact_phone_number": number,
         "user_id": leg.agent,
         "user_name": leg.agent,
@@ -614,7 +637,7 @@ def _talkdesk_call(contact: Contact, number: str | None) -> dict[str, Any]:
         "wait_time": leg.wait if contact.is_queued else 0,
         "hold_time": leg.hold,
         "disposition_code": contact.issue,
-        "ring_groups": leg.queue,
+        "ring_groups": leg.queue if contact.is_queued else None,
         "is_in_business_hours": contact.kind != "after_hours",
         "is_callback_from_queue": contact.kind in ("callback_requested", "callback"),
         "is_transfer": False,
@@ -647,7 +670,7 @@ def _row(contact: Contact, channel: str, side: str) -> dict[str, Any]:
         "xml_cdr_uuid": channel,
         "caller_id_name": "Somebody",
         "caller_id_number": None,
-        "caller_destination": line_of(contact),
+        "caller_destination": contact.line,
         "cc_side": side,
         "cc_member_uuid": f"m{contact.id}",
         "cc_member_session_uuid": None,
