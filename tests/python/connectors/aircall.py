@@ -71,8 +71,9 @@ _CALLS = [
     _call(8, None, 9, status="initial", ended_at=None),
     _call(9, None, 25, raw_digits="anonymous", missed_call_reason="abandoned_in_ivr"),
 ]
-_OUTSIDE = _call(10, 12, 50)
+# On the next day.
+_OUTSIDE = _call(154, 12, 50)
 _HANDED_OUT = [
     {"resource": "call", "event": f"call.{name}", "timestamp": at, "data": _OUTSIDE}
-    for name, at in (("external_transferred", _NINE + 6050), ("ended", _NINE + 6080))
+    for name, at in (("external_transferred", _NINE + 92_450), ("ended", _NINE + 92_480))
 ]
