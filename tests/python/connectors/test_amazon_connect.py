@@ -95,8 +95,8 @@ def test_what_is_no_contact_or_not_over_is_not_counted(
     connected: duckdb.DuckDBPyConnection,
 ) -> None:
     assert legs(connected, "call", "leg").keys() == {
-        SAMPLE, "t1", "asked", "returned", "asked_in_vain", "hung_up", "in_the_flow", "closed", "passed_on",
-        "called", "nobody_home",
+        SAMPLE, "t1", "asked", "returned", "asked_in_vain", "hung_up", "in_the_flow", "closed",
+        "passed_on", "called", "nobody_home",
     }  # fmt: skip
 
 
