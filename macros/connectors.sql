@@ -51,7 +51,7 @@ from {{ ref(system ~ '__' ~ table) }}
     {%- set others = other_systems() -%}
     {%- if others -%}
     case
-        {%- for system in others %}
+        {%- for system in others + ['generic'] %}
         {%- for start in [system ~ ':call:', system ~ ':conversation:', system ~ ':'] %}
         when substr({{ id }}, 1, {{ start | length }}) = '{{ start }}'
             then substr({{ id }}, {{ start | length + 1 }})
@@ -62,6 +62,51 @@ from {{ ref(system ~ '__' ~ table) }}
     {%- else -%}
     {{ id }}
     {%- endif -%}
+{%- endmacro %}
+
+{#- Which kind of contact such an id names, as the warehouse's own ids do; NULL = it names none. -#}
+{% macro contact_kind_in(id) -%}
+    case
+        {%- for system in other_systems() + ['generic'] %}
+        {%- for kind in ['call', 'conversation'] %}
+        {%- set start = system ~ ':' ~ kind ~ ':' %}
+        when substr({{ id }}, 1, {{ start | length }}) = '{{ start }}' then '{{ kind }}'
+        {%- endfor %}
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{#-
+    What a question of a survey system asks and what came of it, over its CTE `asked`: response_id,
+    question, kind, score, scale_min, scale_max, higher_is_better, contact_id and agent_id, as far as
+    the export says; and over `questions`, the line of the setting survey_questions, if there is one.
+    Recommendation is asked on a scale of 0 to 10 by its definition.
+-#}
+{% macro survey_columns(system) -%}
+    {%- set kind = 'coalesce(questions.kind, asked.kind)' -%}
+    case
+        when asked.contact_id is null and asked.agent_id is null then '{{ system }}'
+        else {{ system_named_in(['asked.contact_id', 'asked.agent_id']) }}
+    end as source_system,
+    '{{ system }}:' || asked.response_id || ':' || asked.question as response_id,
+    {{ kind }} as kind,
+    asked.score,
+    {%- for end, default in [('scale_min', 0), ('scale_max', 10)] %}
+    cast(
+        coalesce(
+            questions.{{ end }}, asked.{{ end }}, case when {{ kind }} = 'nps' then {{ default }} end
+        ) as double
+    ) as {{ end }},
+    {%- endfor %}
+    coalesce(questions.higher_is_better, asked.higher_is_better) as higher_is_better,
+    {{ contact_kind_in('asked.contact_id') }} as contact_kind,
+    {{ id_in_its_system('asked.contact_id') }} as external_contact_id,
+    asked.agent_id
+{%- endmacro %}
+
+{#- What a survey's question asks if it is called so; NULL = it has another name. -#}
+{% macro survey_kind(name) -%}
+    case when lower({{ name }}) in ('csat', 'nps', 'ces', 'fcr') then lower({{ name }}) end
 {%- endmacro %}
 
 {#- The connected systems beside the generic exports. -#}

@@ -3,7 +3,7 @@
     models/input/_input__models.yml: change those files and run `make contract`.
 -#}
 {% macro systems() -%}
-    {{ return(["aircall", "amazon_connect", "asterisk", "freeswitch", "generic", "genesys_cloud", "intercom", "reconcile", "talkdesk", "zendesk"]) }}
+    {{ return(["aircall", "amazon_connect", "asterisk", "delighted", "freeswitch", "generic", "genesys_cloud", "intercom", "mail", "qualtrics", "reconcile", "surveymonkey", "talkdesk", "twilio", "typeform", "zendesk"]) }}
 {%- endmacro %}
 
 {% macro contract_of_system(system) -%}
@@ -79,6 +79,99 @@
                 {"name": "updated_at", "kind": "instant"},
             ],
         },
+        "agent_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "event_at", "kind": "instant", "needed": true},
+                {"name": "agent_arn", "kind": "text", "needed": true},
+                {"name": "status", "kind": "text"},
+                {"name": "status_type", "kind": "text"},
+                {"name": "status_started_at", "kind": "instant"},
+            ],
+        },
+        "agent_contacts": {
+            'key': ["event_id", "contact_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_at", "kind": "instant", "needed": true},
+                {"name": "agent_arn", "kind": "text", "needed": true},
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "initial_contact_id", "kind": "id"},
+                {"name": "channel", "kind": "text"},
+                {"name": "initiation_method", "kind": "text"},
+                {"name": "state", "kind": "text", "needed": true},
+                {"name": "state_started_at", "kind": "instant", "needed": true},
+            ],
+        },
+        "lake_contacts": {
+            'key': ["contact_id"],
+            'order': [["initiated_at", "disconnected_at"]],
+            'columns': [
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "initial_contact_id", "kind": "id"},
+                {"name": "channel", "kind": "text", "needed": true},
+                {"name": "initiation_method", "kind": "text", "needed": true},
+                {"name": "initiated_at", "kind": "instant", "needed": true},
+                {"name": "connected_at", "kind": "instant"},
+                {"name": "disconnected_at", "kind": "instant"},
+                {"name": "disconnect_reason", "kind": "text"},
+                {"name": "transfer_completed_at", "kind": "instant"},
+                {"name": "transferred_outside", "kind": "presence"},
+                {"name": "customer_number", "kind": "text", "personal": "number"},
+                {"name": "entry_point", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "enqueued_at", "kind": "instant"},
+                {"name": "queue_seconds", "kind": "milliseconds"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "agent_login", "kind": "text", "personal": "name"},
+                {"name": "agent_group_1", "kind": "text"},
+                {"name": "agent_group_2", "kind": "text"},
+                {"name": "agent_group_3", "kind": "text"},
+                {"name": "agent_group_4", "kind": "text"},
+                {"name": "agent_group_5", "kind": "text"},
+                {"name": "agent_connected_at", "kind": "instant"},
+                {"name": "interaction_seconds", "kind": "milliseconds"},
+                {"name": "hold_seconds", "kind": "milliseconds"},
+                {"name": "after_contact_work_seconds", "kind": "milliseconds"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "lake_flow_events": {
+            'key': ["event_id"],
+            'order': [["started_at", "ended_at"]],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "flow_id", "kind": "id", "needed": true},
+                {"name": "resource_type", "kind": "text"},
+                {"name": "flow_type", "kind": "text"},
+                {"name": "channel", "kind": "text"},
+                {"name": "started_at", "kind": "instant", "needed": true},
+                {"name": "ended_at", "kind": "instant"},
+                {"name": "next_flow_id", "kind": "id"},
+                {"name": "next_queue_id", "kind": "id"},
+            ],
+        },
+        "lake_evaluations": {
+            'key': ["evaluation_id", "item_id"],
+            'order': [],
+            'columns': [
+                {"name": "evaluation_id", "kind": "id", "needed": true},
+                {"name": "item_id", "kind": "id", "needed": true},
+                {"name": "item_type", "kind": "text"},
+                {"name": "contact_id", "kind": "id", "needed": true},
+                {"name": "score", "kind": "number"},
+                {"name": "automatic_fail", "kind": "boolean"},
+                {"name": "evaluation_type", "kind": "text"},
+                {"name": "to_delete", "kind": "boolean"},
+                {"name": "evaluator_id", "kind": "id"},
+                {"name": "submitted_at", "kind": "instant"},
+            ],
+        },
     }) }}
     {%- elif system == "asterisk" -%}
     {{ return({
@@ -97,6 +190,32 @@
                 {"name": "data3", "kind": "text"},
                 {"name": "data4", "kind": "text"},
                 {"name": "data5", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "delighted" -%}
+    {{ return({
+        "responses": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "person_id", "kind": "id"},
+                {"name": "survey_type", "kind": "text", "needed": true},
+                {"name": "score", "kind": "number", "needed": true},
+                {"name": "created_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "updated_at", "kind": "epoch_seconds"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "invitations": {
+            'key': ["person_id", "sent_at"],
+            'order': [],
+            'columns': [
+                {"name": "person_id", "kind": "id", "needed": true},
+                {"name": "sent_at", "kind": "epoch_seconds"},
+                {"name": "updated_at", "kind": "epoch_seconds"},
             ],
         },
     }) }}
@@ -601,6 +720,114 @@
             ],
         },
     }) }}
+    {%- elif system == "mail" -%}
+    {{ return({
+        "messages": {
+            'key': ["message_id"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "sent_at", "kind": "instant", "needed": true},
+                {"name": "sender", "kind": "text", "personal": "address"},
+                {"name": "automatic", "kind": "vocabulary", "accepted": ["auto_submitted", "bounce", "bulk"]},
+            ],
+        },
+        "recipients": {
+            'key': ["message_id", "place"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "place", "kind": "whole_number", "needed": true},
+                {"name": "recipient", "kind": "text", "needed": true, "personal": "address"},
+            ],
+        },
+        "answers": {
+            'key': ["message_id", "referenced_id"],
+            'order': [],
+            'columns': [
+                {"name": "message_id", "kind": "id", "needed": true},
+                {"name": "referenced_id", "kind": "id", "needed": true},
+            ],
+        },
+        "agents": {
+            'key': ["agent_id", "queue", "address"],
+            'order': [],
+            'columns': [
+                {"name": "address", "kind": "text", "needed": true, "personal": "address"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "agent_name", "kind": "text", "personal": "name"},
+                {"name": "team", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "qualtrics" -%}
+    {{ return({
+        "responses": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "time_zone", "kind": "time_zone"},
+                {"name": "status", "kind": "text"},
+                {"name": "finished", "kind": "boolean", "needed": true},
+                {"name": "ended_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+                {"name": "csat", "kind": "number"},
+                {"name": "nps", "kind": "number"},
+                {"name": "ces", "kind": "number"},
+                {"name": "fcr", "kind": "number"},
+            ],
+        },
+        "survey_response": {
+            'key': ["response_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "survey_id", "kind": "id", "needed": true},
+                {"name": "status", "kind": "text"},
+                {"name": "finished", "kind": "boolean", "needed": true},
+                {"name": "ended_at", "kind": "instant", "needed": true},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "question_response": {
+            'key': ["response_id", "question_id", "sub_question_key", "question_option_key", "loop_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "sub_question_key", "kind": "id"},
+                {"name": "question_option_key", "kind": "id"},
+                {"name": "loop_id", "kind": "id"},
+                {"name": "answer", "kind": "text"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "survey_embedded_data": {
+            'key': ["response_id", "key"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "key", "kind": "text", "needed": true},
+                {"name": "value", "kind": "id"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+        "question": {
+            'key': ["survey_id", "question_id"],
+            'order': [],
+            'columns': [
+                {"name": "survey_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "export_tag", "kind": "text"},
+                {"name": "selector", "kind": "text"},
+                {"name": "updated_at", "kind": "instant"},
+            ],
+        },
+    }) }}
     {%- elif system == "reconcile" -%}
     {{ return({
         "figures": {
@@ -620,6 +847,35 @@
                 {"name": "abandonment_rate_percent", "kind": "percent"},
                 {"name": "average_speed_of_answer", "kind": "seconds"},
                 {"name": "average_handle_time", "kind": "seconds"},
+            ],
+        },
+    }) }}
+    {%- elif system == "surveymonkey" -%}
+    {{ return({
+        "answers": {
+            'key': ["response_id", "question_id", "row_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "row_id", "kind": "id"},
+                {"name": "choice_id", "kind": "id", "needed": true},
+                {"name": "weight", "kind": "number"},
+                {"name": "updated_at", "kind": "instant", "needed": true},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "choices": {
+            'key': ["question_id", "choice_id"],
+            'order': [],
+            'columns': [
+                {"name": "question_id", "kind": "id", "needed": true},
+                {"name": "choice_id", "kind": "id", "needed": true},
+                {"name": "position", "kind": "whole_number"},
+                {"name": "weight", "kind": "number"},
+                {"name": "is_not_applicable", "kind": "boolean"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -689,6 +945,91 @@
                 {"name": "step_number", "kind": "whole_number"},
                 {"name": "entered_at", "kind": "instant", "needed": true},
                 {"name": "flow_ended_at", "kind": "instant"},
+            ],
+        },
+    }) }}
+    {%- elif system == "twilio" -%}
+    {{ return({
+        "stream_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "happened_at", "kind": "instant", "needed": true},
+                {"name": "task_id", "kind": "id"},
+                {"name": "task_channel", "kind": "text"},
+                {"name": "reason", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "reservation_id", "kind": "id"},
+                {"name": "worker_id", "kind": "id"},
+                {"name": "worker_name", "kind": "text", "personal": "name"},
+                {"name": "worker_team", "kind": "text"},
+                {"name": "previous_activity", "kind": "text"},
+                {"name": "previous_activity_seconds", "kind": "milliseconds"},
+                {"name": "direction", "kind": "text"},
+                {"name": "has_call", "kind": "presence"},
+                {"name": "channel_type", "kind": "text"},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "line", "kind": "text"},
+            ],
+        },
+        "callback_events": {
+            'key': ["event_id"],
+            'order': [],
+            'columns': [
+                {"name": "event_id", "kind": "id", "needed": true},
+                {"name": "event_type", "kind": "text", "needed": true},
+                {"name": "happened_at", "kind": "epoch_seconds", "needed": true},
+                {"name": "happened_at_ms", "kind": "epoch_milliseconds"},
+                {"name": "task_id", "kind": "id"},
+                {"name": "task_channel", "kind": "text"},
+                {"name": "reason", "kind": "text"},
+                {"name": "queue", "kind": "text"},
+                {"name": "reservation_id", "kind": "id"},
+                {"name": "worker_id", "kind": "id"},
+                {"name": "worker_name", "kind": "text", "personal": "name"},
+                {"name": "worker_team", "kind": "text"},
+                {"name": "previous_activity", "kind": "text"},
+                {"name": "previous_activity_seconds", "kind": "milliseconds"},
+                {"name": "direction", "kind": "text"},
+                {"name": "has_call", "kind": "presence"},
+                {"name": "channel_type", "kind": "text"},
+                {"name": "calling_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "customer_address", "kind": "text", "personal": "address"},
+                {"name": "line", "kind": "text"},
+            ],
+        },
+    }) }}
+    {%- elif system == "typeform" -%}
+    {{ return({
+        "answers": {
+            'key': ["response_id", "field_id"],
+            'order': [],
+            'columns': [
+                {"name": "response_id", "kind": "id", "needed": true},
+                {"name": "field_id", "kind": "id", "needed": true},
+                {"name": "question", "kind": "text", "needed": true},
+                {"name": "field_type", "kind": "text", "needed": true},
+                {"name": "score", "kind": "number"},
+                {"name": "is_yes", "kind": "boolean"},
+                {"name": "submitted_at", "kind": "instant", "needed": true},
+                {"name": "contact_id", "kind": "id"},
+                {"name": "agent_id", "kind": "id"},
+            ],
+        },
+        "form_fields": {
+            'key': ["field_id"],
+            'order': [],
+            'columns': [
+                {"name": "field_id", "kind": "id", "needed": true},
+                {"name": "field_type", "kind": "text", "needed": true},
+                {"name": "steps", "kind": "whole_number"},
+                {"name": "starts_at_one", "kind": "boolean"},
+                {"name": "updated_at", "kind": "instant"},
             ],
         },
     }) }}
@@ -879,21 +1220,21 @@
 
 {% macro mappings_onto(table) -%}
     {{ return({
-        "agent_states": {"talkdesk": ["agent_id", "state", "started_at", "ended_at"]},
-        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
-        "call_steps": {"genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
-        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred", "transfer_kind"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
+        "agent_states": {"amazon_connect": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"], "talkdesk": ["agent_id", "state", "started_at", "ended_at"], "twilio": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"]},
+        "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "mail": ["agent_id", "agent_name", "team"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "twilio": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
+        "call_steps": {"amazon_connect": ["contact_id", "step", "entered_at", "left_at", "exit"], "genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
+        "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred", "transfer_kind"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "twilio": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},
         "campaign_events": {},
         "cases": {"zendesk": ["case_id", "customer_pseudonym", "opened_at", "resolved_at", "reopened_at"]},
-        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
+        "conversations": {"amazon_connect": ["contact_id", "leg", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "hold_seconds", "after_contact_work_seconds", "handle_seconds", "transferred"], "intercom": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "queue", "agent_id", "issue_type", "opened_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred"], "mail": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "answered_at", "outcome"], "twilio": ["contact_id", "leg", "address_pseudonym", "channel", "direction", "queue", "agent_id", "opened_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by", "after_contact_work_seconds", "handle_seconds", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "channel", "direction", "case_id", "queue", "agent_id", "opened_at", "answered_at", "ended_at", "outcome", "transferred", "resolved_at"]},
         "costs": {},
         "customers": {},
-        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
-        "quality_reviews": {},
-        "ring_attempts": {"asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
+        "messages": {"intercom": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "mail": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"], "zendesk": ["contact_id", "message_id", "sent_at", "author", "agent_id", "is_public"]},
+        "quality_reviews": {"amazon_connect": ["review_id", "criterion", "external_contact_id", "agent_id", "reviewer_id", "score", "max_score", "weight", "is_auto_fail", "is_calibration", "reviewed_at"]},
+        "ring_attempts": {"amazon_connect": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "asterisk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "freeswitch": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "genesys_cloud": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "talkdesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "twilio": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"], "zendesk": ["external_contact_id", "agent_id", "ringing_at", "ended_at", "result"]},
         "sales": {},
         "schedules": {},
-        "surveys": {"intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
+        "surveys": {"delighted": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "invited_at", "answered_at"], "intercom": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"], "qualtrics": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "surveymonkey": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "talkdesk": ["response_id", "kind", "score", "scale_min", "scale_max", "contact_kind", "external_contact_id", "answered_at"], "typeform": ["source_system", "response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "agent_id", "answered_at"], "zendesk": ["response_id", "kind", "score", "scale_min", "scale_max", "higher_is_better", "contact_kind", "external_contact_id", "channel", "customer_pseudonym", "agent_id", "invited_at", "answered_at"]},
         "trunk_usage": {},
         "web_visits": {},
     }[table]) }}

@@ -316,6 +316,43 @@ from compared
 {%- endmacro %}
 
 {#-
+    A staging model of a connector: the landed rows of a table of the contract. Where they hold local
+    time, a column of the kind time_zone says whose, or `zone_setting` names the deployment's setting
+    that does; else it is UTC.
+-#}
+{% macro staged_export(table, zone_setting=none) -%}
+{%- set system, name = table.split('.') -%}
+{%- set said = contract_columns(table) | selectattr('meta.kind', 'equalto', 'time_zone') | list -%}
+{{ config(enabled=is_connected(system)) }}
+with
+
+landed as (
+    select * from {{ source('raw_' ~ system, name) }}
+    {{ where_landed_since() }}
+),
+
+zones as (
+    {%- if zone_setting %}
+    select coalesce(max(case when name = '{{ zone_setting }}' then value end), 'UTC') as time_zone
+    from {{ ref('deployment') }}
+    {%- else %}
+    select 'UTC' as time_zone
+    {%- endif %}
+),
+
+zoned as (
+    select
+        landed.*,
+        {{ 'coalesce(landed.' ~ said[0].sql ~ ', zones.time_zone)' if said else 'zones.time_zone' }}
+            as _time_zone
+    from landed
+    cross join zones
+),
+
+{{ staged_rows(table) }}
+{%- endmacro %}
+
+{#-
     In a refresh only rows that landed since the last whole build, and those that are read in another
     way since: the model's config `retyped_by` names the models that say how, and the column that they
     are looked up by.

@@ -23,6 +23,8 @@ FORMATS = ("csv", "jsonl", "parquet")
 LANDING_KIND = "landing"
 # Of a column of this kind landing keeps no more than that there is a value.
 PRESENCE_KIND = "presence"
+# Of a column of this kind the value is the name of a time zone.
+ZONE_KIND = "time_zone"
 # Kinds of personal values that get a pseudonym; the others (name, text) get none.
 PSEUDONYM_KINDS = ("customer_id", "number", "address")
 
@@ -39,7 +41,9 @@ class Column:
     if at each path of `only` there is one of those. `link` = it is the id of a contact or a case,
     by which rows that name nobody belong to somebody: `owner` where the row says whose it is,
     `member` elsewhere, None = it is no such id. `is_line` = the company's own number. `field` is
-    what it is called where rows of nested documents come as CSV, None = as its path says.
+    what it is called where rows of nested documents come as CSV, None = as its path says. `also`
+    are other paths where the value may stand instead. `in_header` = the value is no row's, but the
+    file's: it stands in the last row of its header, in that column's object under that name.
     """
 
     name: str
@@ -51,6 +55,15 @@ class Column:
     is_line: bool = False
     only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     field: str | None = None
+    also: tuple[tuple[str, ...], ...] = ()
+    in_header: tuple[str, ...] = ()
+
+    @property
+    def names_in_file(self) -> tuple[str, ...]:
+        """What it may be called in a file of columns: the ends of its paths, or its own name."""
+        if self.in_header:
+            return ()
+        return (self.path[-1] if self.path else self.name, *(path[-1] for path in self.also))
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,8 @@ class Table:
     in a nested document where its rows may lie, the first that is there counts (the empty one = the
     document itself). Of these count those that have the keys `having`, and one of the `only` values
     at each such path, if the path is there. `fields` are the names of the fields of a log's line in
-    their order, `separator` is what stands between them; other tables have none.
+    their order, `separator` is what stands between them; other tables have none. Of a CSV file the
+    header has `header_rows`, of which the last, if there are several, holds objects of JSON.
     """
 
     system: str
@@ -75,6 +89,7 @@ class Table:
     having: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     separator: str = "|"
+    header_rows: int = 1
 
     @property
     def id(self) -> str:
@@ -85,6 +100,12 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names of all declared columns."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def keeps_extra(self) -> bool:
+        """Whether columns that are not declared are kept, too: of a system's own exports nothing
+        is that nobody asked for, since much of it is personal."""
+        return self.system == GENERIC
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -99,6 +120,10 @@ class Table:
             for c in self.columns
         ]
         places = [self.rows, self.only, self.having, self.fields, self.separator]
+        # What came later stands here only where it is used: new rules have files read anew.
+        later = [[c.name, c.also, c.in_header] for c in self.columns if c.also or c.in_header]
+        places += [later] if later else []
+        places += [self.header_rows] if self.header_rows > 1 else []
         return hashlib.sha256(json.dumps([rules, *places]).encode()).hexdigest()
 
     def personal_columns(self, *kinds: str) -> tuple[Column, ...]:
@@ -191,6 +216,7 @@ def _table(path: Path, entry: dict[str, Any]) -> Table:
         having=tuple(meta.get("having", ())),
         fields=tuple(meta.get("fields", ())),
         separator=meta.get("separator", "|"),
+        header_rows=meta.get("header_rows", 1),
     )
 
 
@@ -205,6 +231,8 @@ def _column(name: str, meta: dict[str, Any]) -> Column:
         is_line=bool(meta.get("line", False)),
         only=_only(meta),
         field=meta.get("field"),
+        also=tuple(_steps(path) for path in meta.get("also", ())),
+        in_header=_steps(meta.get("in_header", "")),
     )
 
 

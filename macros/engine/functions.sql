@@ -26,6 +26,9 @@
                 then main.utc_from_local(try_cast(landed as timestamp), time_zone)
             when regexp_full_match(landed, '{{ stamp }}([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)')
                 then try_cast(upper(landed) as timestamptz) at time zone 'UTC'
+            -- As query engines write a stamp with a zone.
+            when regexp_full_match(landed, '{{ stamp }} UTC')
+                then try_cast(replace(landed, ' UTC', '') as timestamp)
         end;
 
     create or replace function main.landed_epoch(landed, parts_a_second) as

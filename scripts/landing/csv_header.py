@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from scripts.contract import Table
 from scripts.landing.csv_records import Lines, next_record
@@ -19,24 +21,31 @@ class Columns:
 
     declared: tuple[str | None, ...]
     names: tuple[str, ...]
+    keeps_extra: bool = True
 
     @property
     def extra(self) -> tuple[tuple[int, str], ...]:
-        """(position, name) of the columns that the contract does not have."""
+        """(position, name) of the columns that the contract does not have, if they are kept."""
         return tuple(
             (position, name)
             for position, (declared, name) in enumerate(zip(self.declared, self.names, strict=True))
-            if declared is None
+            if declared is None and self.keeps_extra
         )
 
 
 @dataclass(frozen=True)
 class Header:
-    """Delimiter, columns, and the text of the header's fields, as it stands in the file."""
+    """Delimiter, columns, and the text of the header's fields, as it stands in the file.
+
+    `further_rows` is how many records after the first are of the header, `constants` what they say
+    of the whole file, by declared column.
+    """
 
     delimiter: str
     columns: Columns
     fields: tuple[str, ...]
+    further_rows: int = 0
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 def match_columns(names: Iterable[str], table: Table, limits: Limits) -> Columns:
@@ -47,25 +56,32 @@ def match_columns(names: Iterable[str], table: Table, limits: Limits) -> Columns
     stripped = tuple(name.strip() for name in names)
     if len(stripped) > limits.columns:
         raise Refused(f"has {len(stripped)} columns; {limits.columns} is the limit")
-    known = {name.casefold(): name for name in table.column_names}
+    known = _known(table)
     folded = [name.casefold() for name in stripped]
-    twice = sorted({name for name in folded if folded.count(name) > 1}) if _repeats(folded) else []
+    # Of a column that may be called this or that, a file has one.
+    meant = [known.get(name, name if table.keeps_extra else None) for name in folded]
+    meant = [name for name in meant if name is not None]
+    twice = sorted({name for name in meant if meant.count(name) > 1}) if _repeats(meant) else []
     if twice:
         # Names that are not the contract's may be values, of a file without a header.
-        named = [name for name in twice if name in known]
+        named = [name for name in twice if name in table.column_names]
         listed = ", ".join(named) if named else f"{len(twice)} that the contract does not know"
         raise Refused(
             f"has columns of the same name ({listed}); rename or remove one of each, "
             "or add the header if it is missing"
         )
-    refuse_missing(folded, table)
-    return Columns(tuple(known.get(name) for name in folded), stripped)
+    refuse_missing({known[name].casefold() for name in folded if name in known}, table)
+    return Columns(tuple(known.get(name) for name in folded), stripped, table.keeps_extra)
 
 
 def refuse_missing(folded: Iterable[str], table: Table) -> None:
-    """Raise Refused if needed columns are not among these names (stripped, case folded)."""
+    """Raise Refused if needed columns are not among these (the contract's names, case folded)."""
     present = set(folded)
-    missing = [name for name in table.needed if name.casefold() not in present]
+    missing = [
+        column.names_in_file[0]
+        for column in table.columns
+        if column.needed and column.name.casefold() not in present
+    ]
     if missing:
         raise Refused(
             f"lacks {'a needed column' if len(missing) == 1 else 'needed columns'} "
@@ -95,7 +111,7 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
         if record is not None and record.fault is None:
             readings[delimiter] = tuple(record.fields)
         lines.give_back(counted.beyond)
-    known = {name.casefold() for name in table.column_names}
+    known = _known(table)
     matched = {
         delimiter: sum(field.strip().casefold() in known for field in fields)
         for delimiter, fields in readings.items()
@@ -114,7 +130,67 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
     fields = next_record(lines, best, limits.header_bytes, limits.record_lines)
     assert fields is not None
     columns = match_columns(fields.fields, table, limits)
-    return Header(best, columns, tuple(fields.fields))
+    further = _further_rows(lines, best, table, limits)
+    return Header(
+        best,
+        columns,
+        tuple(fields.fields),
+        len(further),
+        _constants(table, columns, further[-1]) if further else {},
+    )
+
+
+def _further_rows(
+    lines: Lines, delimiter: str, table: Table, limits: Limits
+) -> list[Sequence[Mapping[str, Any]]]:
+    """The header's rows after the first, the objects in each; of all but the last there are none.
+
+    Raises Refused if the last one is no row of objects: what stands there may be a row of data.
+    """
+    further: list[Sequence[Mapping[str, Any]]] = []
+    for number in range(2, table.header_rows + 1):
+        record = next_record(lines, delimiter, limits.header_bytes, limits.record_lines)
+        objects = [_object(text) for text in record.fields] if record is not None else []
+        is_last = number == table.header_rows
+        if record is None or record.fault is not None or (is_last and None in objects):
+            raise Refused(
+                f"has no header of {table.header_rows} rows, the last of them with an object in "
+                "braces for each column; export it again, not in a legacy format, and leave these "
+                "rows in it"
+            )
+        further.append([one or {} for one in objects] if is_last else [])
+    return further
+
+
+def _object(text: str) -> Mapping[str, Any] | None:
+    """A field's object, an empty field's is empty; None if it is something else."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _constants(
+    table: Table, columns: Columns, objects: Sequence[Mapping[str, Any]]
+) -> dict[str, str]:
+    """What the last row of the header says of the whole file."""
+    said = dict(zip((name.casefold() for name in columns.names), objects, strict=False))
+    found = {}
+    for column in table.columns:
+        if column.in_header:
+            of, key = column.in_header
+            value = said.get(of.casefold(), {}).get(key)
+            if isinstance(value, str) and value and "\0" not in value:
+                found[column.name] = value
+    return found
+
+
+def _known(table: Table) -> dict[str, str]:
+    """The contract's name of each name that a column may have in a file, case folded."""
+    return {
+        name.casefold(): column.name for column in table.columns for name in column.names_in_file
+    }
 
 
 def _repeats(names: list[str]) -> bool:

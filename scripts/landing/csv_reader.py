@@ -8,13 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.contract import Table
+from scripts.contract import ZONE_KIND, Table
 from scripts.landing import incoming
 from scripts.landing.csv_header import Header, read_header
 from scripts.landing.csv_records import Lines, records, text_lines
 from scripts.landing.incoming import Incoming, RecordFile
 from scripts.landing.inspection import Inspection
 from scripts.landing.limits import Limits, Refused
+from scripts.quoting import literal
 
 # More columns than that beyond the contract's are read record by record.
 _MANY_COLUMNS = 100
@@ -34,6 +35,7 @@ def read_csv(
         header = read_header(Lines(text_lines(stream)), table, limits)
     if header is None:
         return incoming.empty(connection)
+    refuse_unknown_zones(connection, header, table)
     read = read_quickly(connection, path, header, inspection)
     return read or read_carefully(connection, path, header, work, limits)
 
@@ -42,6 +44,21 @@ def refuse_lines_without_line_feeds(inspection: Inspection) -> None:
     """Raise Refused if the lines of a file end in a way that nobody has used for decades."""
     if inspection.line_feeds == 0 and inspection.carriage_returns > 1:
         raise Refused("has lines that end in CR alone; write LF: tr '\\r' '\\n' < FILE > NEW_FILE")
+
+
+def refuse_unknown_zones(
+    connection: duckdb.DuckDBPyConnection, header: Header, table: Table
+) -> None:
+    """Raise Refused if the header names a time zone that the engine does not know."""
+    for column in table.columns:
+        if column.kind == ZONE_KIND and column.name in header.constants:
+            known = connection.execute(
+                "select 1 from pg_timezone_names() where name = ?", [header.constants[column.name]]
+            ).fetchall()
+            if not known:
+                raise Refused(
+                    "names a time zone in its header that there is not; write an IANA name"
+                )
 
 
 def read_quickly(
@@ -55,7 +72,7 @@ def read_quickly(
     if inspection.has_blanks_between_quotes:
         # It takes `"a" "b"` for one field.
         return None
-    if len(header.columns.extra) > _MANY_COLUMNS:
+    if header.columns.declared.count(None) > _MANY_COLUMNS:
         # It keeps some thousand rows of every column in memory at once, in several copies.
         return None
     names = [f"c{position}" for position in range(width)]
@@ -76,7 +93,15 @@ def read_quickly(
         return None
     incoming.create_rejected(connection)
     declared, extra = incoming.positional(header.columns)
-    return Incoming(declared, extra, "rowid + 1", rows, 0)
+    further = header.further_rows
+    return Incoming(
+        declared | _constants(header),
+        extra,
+        f"rowid + 1 - {further}",
+        rows - further,
+        0,
+        kept=f"rowid >= {further}",
+    )
 
 
 def read_carefully(
@@ -90,7 +115,8 @@ def read_carefully(
     with path.open("rb") as stream, RecordFile(work, limits) as out:
         lines = Lines(text_lines(stream))
         every_record = records(lines, header.delimiter, limits.line_bytes, limits.record_lines)
-        next(every_record)
+        for _ in range(1 + header.further_rows):
+            next(every_record)
         for number, record in enumerate(every_record, start=1):
             if record.fault is not None:
                 out.reject(number, None, record.fault)
@@ -104,7 +130,12 @@ def read_carefully(
                 out.keep(number, texts)
         out.load(connection, len(ours) + 1)
         declared = {names[position] or "": f"c{place}" for place, position in enumerate(ours)}
+        declared |= _constants(header)
         return Incoming(declared, f"c{len(ours)}", "record_number", out.rows, out.rejected)
+
+
+def _constants(header: Header) -> dict[str, str]:
+    return {name: literal(value) for name, value in header.constants.items()}
 
 
 def _extra_of(fields: Sequence[str], extra: Sequence[tuple[int, str]]) -> str | None:

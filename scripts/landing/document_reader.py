@@ -6,7 +6,8 @@ object, an answer of an API with objects in it, or an array of either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from scripts.landing.incoming import Incoming, RecordFile
 from scripts.landing.json_values import FaultyObject, decode, decode_all, text_of
 from scripts.landing.limits import Limits, Refused
 
+# What is read so; a table may come as a file of columns besides.
+NESTED = ("json", "jsonl")
 # In a column's path: the object around.
 UP = "^"
 
@@ -33,14 +36,25 @@ def read_documents(
     for, much of it personal. Raises Refused if there are rows, but none has one of the needed
     columns, or if a file that is not of lines is no JSON.
     """
+    return read_rows(connection, _documents(path, limits), table, work, limits)
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    documents: Iterable[Any],
+    table: Table,
+    work: Path,
+    limits: Limits,
+) -> Incoming:
+    """Read documents that are objects already; a FaultyObject among them is rejected."""
     rows = Rows(table)
     width = len(table.columns)
     with RecordFile(work, limits) as out:
         number = 0
-        for document in _documents(path, limits):
+        for document in documents:
             if isinstance(document, FaultyObject):
                 number += 1
-                out.reject(number, None, str(document))
+                out.reject(number, document.column, str(document))
                 continue
             for levels in rows.of(document):
                 number += 1
@@ -80,6 +94,10 @@ class Rows:
         texts = []
         for column in self._table.columns:
             is_there, value = _at(levels, column.path or (column.name,))
+            for path in column.also:
+                if value is None:
+                    is_also_there, value = _at(levels, path)
+                    is_there = is_there or is_also_there
             if is_there:
                 self.seen.add(column.name.casefold())
             if not all(_at(levels, path)[1] in accepted for path, accepted in column.only):
@@ -163,6 +181,8 @@ def _at(levels: Sequence[Any], path: Sequence[str]) -> tuple[bool, Any]:
         if whole in value:
             return True, value[whole]
     for step in path[up:]:
+        if isinstance(value, str) and value.lstrip().startswith("{"):
+            value = _written_out(value)
         if isinstance(value, dict) and step in value:
             value = value[step]
         elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
@@ -170,3 +190,12 @@ def _at(levels: Sequence[Any], path: Sequence[str]) -> tuple[bool, Any]:
         else:
             return False, None
     return True, value
+
+
+@lru_cache(maxsize=8)
+def _written_out(text: str) -> Any:
+    """A document that stands as a text in another; None = it is none."""
+    try:
+        return decode(text, Limits())
+    except FaultyObject:
+        return None

@@ -61,7 +61,7 @@ class Fields:
         self._places = [
             (
                 column,
-                position.get(_field_of(column, table).casefold()),
+                position.get(field_of(column, table).casefold()),
                 [
                     (position.get(_name_at(path, table).casefold()), set(accepted))
                     for path, accepted in column.only
@@ -88,7 +88,7 @@ class Fields:
 def _read_log(stream: BinaryIO, table: Table, out: RecordFile) -> None:
     places = Fields(table, table.fields)
     fewest = 1 + max(
-        table.fields.index(_field_of(one, table)) for one in table.columns if one.needed
+        table.fields.index(field_of(one, table)) for one in table.columns if one.needed
     )
     for number, line in enumerate(_log_lines(stream), start=1):
         fields = line.split(table.separator)
@@ -105,7 +105,7 @@ def _read_log(stream: BinaryIO, table: Table, out: RecordFile) -> None:
 
 def _read_csv(stream: BinaryIO, table: Table, out: RecordFile, limits: Limits) -> None:
     lines = Lines(text_lines(stream))
-    header = read_header(lines, _as_in_a_header(table), limits)
+    header = read_header(lines, as_in_a_header(table), limits)
     if header is None:
         return
     places = Fields(table, header.columns.names)
@@ -150,7 +150,8 @@ def _text(column: Column, text: str) -> str | None:
     return text or None
 
 
-def _field_of(column: Column, table: Table) -> str:
+def field_of(column: Column, table: Table) -> str:
+    """What a header calls a column."""
     return column.field or _name_at(column.path, table) or column.name
 
 
@@ -159,11 +160,11 @@ def _name_at(path: Sequence[str], table: Table) -> str:
     return ".".join(path) if table.fields else "_".join(step for step in path if step != UP)
 
 
-def _as_in_a_header(table: Table) -> Table:
+def as_in_a_header(table: Table) -> Table:
     """The table as a header names it: its fields instead of its columns."""
-    needed = {_field_of(column, table) for column in table.columns if column.needed}
+    needed = {field_of(column, table) for column in table.columns if column.needed}
     # Where there is no list of fields, one of them may fill several columns.
-    names = table.fields or dict.fromkeys(_field_of(column, table) for column in table.columns)
+    names = table.fields or dict.fromkeys(field_of(column, table) for column in table.columns)
     return replace(
         table, columns=tuple(Column(name, "text", name in needed, None) for name in names)
     )

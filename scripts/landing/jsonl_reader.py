@@ -34,7 +34,7 @@ def read_jsonl(
             except FaultyObject as fault:
                 out.reject(number, fault.column, str(fault))
         if out.rows:
-            refuse_missing(objects.keys, table)
+            refuse_missing(objects.seen, table)
         out.load(connection, width + 1)
         declared = {name: f"c{position}" for position, name in enumerate(table.column_names)}
         return Incoming(declared, f"c{width}", "record_number", out.rows, out.rejected)
@@ -46,11 +46,22 @@ class Objects:
     def __init__(self, table: Table, limits: Limits) -> None:
         self._width = len(table.columns)
         self._names = table.column_names
-        self._positions = {name.casefold(): at for at, name in enumerate(table.column_names)}
+        self._positions = {
+            name.casefold(): at
+            for at, column in enumerate(table.columns)
+            for name in column.names_in_file
+        }
+        self._known = set(self._positions)
+        self._keeps_extra = table.keeps_extra
         self._limits = limits
         # Most lines of a file have the same keys, so that they are matched once.
         self._places: dict[tuple[str, ...], tuple[int | None, ...]] = {}
         self.keys: set[str] = set()
+
+    @property
+    def seen(self) -> set[str]:
+        """Names of the declared columns whose keys were there, case folded."""
+        return {self._names[self._positions[key]].casefold() for key in self.keys & self._known}
 
     def texts(self, line: str) -> list[str | None]:
         """The texts of the declared columns in order, and the others as one JSON text.
@@ -76,6 +87,8 @@ class Objects:
             if text is None:
                 continue
             if place is None:
+                if not self._keeps_extra:
+                    continue
                 extra[key.strip()] = str(text)
             else:
                 texts[place] = text

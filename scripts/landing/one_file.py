@@ -16,7 +16,7 @@ from scripts.erasing.incoming import erase_incoming
 from scripts.landing import incoming, ledger
 from scripts.landing.csv_reader import read_csv
 from scripts.landing.database import raw, transaction
-from scripts.landing.document_reader import read_documents
+from scripts.landing.document_reader import NESTED, read_documents
 from scripts.landing.field_reader import CSV, LOG, read_fields
 from scripts.landing.files import ExportFile
 from scripts.landing.incoming import Incoming
@@ -25,6 +25,7 @@ from scripts.landing.jsonl_reader import read_jsonl
 from scripts.landing.ledger import Entry
 from scripts.landing.limits import BLOCK_BYTES, Limits, Refused
 from scripts.landing.machine import raise_if_ours
+from scripts.landing.mail_reader import MAIL, read_mail
 from scripts.landing.opening import (
     Changed,
     open_regular,
@@ -140,11 +141,13 @@ def _read(run: Run, file: ExportFile) -> Incoming:
         try:
             if file.format == "parquet":
                 return read_parquet(run.connection, path, file.table, run.limits)
-            if file.format in (LOG, CSV) and (file.table.fields or file.table.rows):
+            if file.format in MAIL:
+                return read_mail(run.connection, path, file.table, run.work, run.limits)
+            if file.format in (LOG, CSV) and _is_of_fields(file.table):
                 return read_fields(
                     run.connection, path, file.table, inspection, run.work, run.limits
                 )
-            if file.table.rows:
+            if file.table.rows and file.format in NESTED:
                 return read_documents(run.connection, path, file.table, run.work, run.limits)
             if file.format == "jsonl":
                 return read_jsonl(run.connection, path, file.table, run.work, run.limits)
@@ -159,6 +162,12 @@ def _read(run: Run, file: ExportFile) -> Incoming:
             ) from None
 
 
+def _is_of_fields(table: Table) -> bool:
+    """Whether its CSV is a log kept in a database, or nested documents that somebody made flat."""
+    # A header of several rows is the vendor's own.
+    return bool(table.fields or (table.rows and table.header_rows == 1))
+
+
 @contextmanager
 def _plain_file(run: Run, file: ExportFile) -> Iterator[tuple[Path, Inspection]]:
     """The file unpacked (itself, if it is not packed), and what its bytes say.
@@ -166,7 +175,8 @@ def _plain_file(run: Run, file: ExportFile) -> Iterator[tuple[Path, Inspection]]
     An unpacked one lies in the work folder, only its owner can read it, and it is gone afterwards.
     """
     inspector = Inspector(run.limits, each_line_for_itself=file.format == LOG)
-    is_text = file.format != "parquet"
+    # A body may hold anything at all, and only the headers are read.
+    is_text = file.format not in ("parquet", *MAIL)
     if file.codec is None:
         with open_regular(file.path) as stream:
             while is_text and (block := stream.read(BLOCK_BYTES)):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.contract import Table
+from scripts.contract import PRESENCE_KIND, Table
 from scripts.landing import incoming
 from scripts.landing.csv_header import Columns, match_columns
+from scripts.landing.field_reader import as_in_a_header, field_of
 from scripts.landing.incoming import Incoming
 from scripts.landing.limits import Limits, Refused
 from scripts.quoting import identifier, literal
@@ -21,10 +22,14 @@ _NESTED = ("STRUCT", "MAP", "UNION", "VARIANT", "JSON")
 def read_parquet(
     connection: duckdb.DuckDBPyConnection, path: Path, table: Table, limits: Limits
 ) -> Incoming:
-    """Read a Parquet file. Raises Refused if it is none, is damaged, or lacks needed columns."""
+    """Read a Parquet file. Raises Refused if it is none, is damaged, or lacks needed columns.
+
+    Where rows of nested documents were made flat, only what the table declares is kept, as of CSV.
+    """
+    is_made_flat = bool(table.rows or table.fields)
     try:
         names = _top_level_names(connection, path)
-        columns = match_columns(names, table, limits)
+        columns = match_columns(names, as_in_a_header(table) if is_made_flat else table, limits)
         described = connection.execute(f"describe select * from {_SOURCE}", [str(path)]).fetchall()
         if len(described) != len(columns.names):
             raise Refused("has columns that DuckDB does not read; write flat columns")
@@ -34,8 +39,12 @@ def read_parquet(
             for position, (name, kind, *_) in enumerate(described)
         )
         declared, extra = incoming.positional(columns)
+        if is_made_flat:
+            declared, extra = _of_columns(declared, table), "cast(null as varchar)"
         # Only what is kept becomes a column: a table of two thousand takes gigabytes at once.
-        kept = ", ".join([*declared.values(), f"{extra} as extra", f"{_nul(columns)} as nul_in"])
+        places = dict.fromkeys(declared.values())
+        nul = _nul(columns, declared_alone=is_made_flat)
+        kept = ", ".join([*places, f"{extra} as extra", f"{nul} as nul_in"])
         # In the file's order: a row's place in this table is its number in the file.
         connection.execute(
             f"create temp table incoming as select {kept} from (select {texts} from {_SOURCE})",
@@ -63,6 +72,9 @@ def read_parquet(
     [(rows, rejected)] = connection.execute(
         "select count(*) filter (nul_in is null), count(nul_in) from incoming"
     ).fetchall()
+    for column in table.columns:
+        if column.kind == PRESENCE_KIND and column.name in declared:
+            declared[column.name] = f"case when {declared[column.name]} is not null then 'true' end"
     return Incoming(declared, "extra", "rowid + 1", rows, rejected, kept="nul_in is null")
 
 
@@ -134,7 +146,16 @@ def _text(column: str, kind: str) -> str:
     return f"cast({column} as varchar)"
 
 
-def _nul(columns: Columns) -> str:
+def _of_columns(fields: dict[str, str], table: Table) -> dict[str, str]:
+    """The expressions of fields as those of the columns that they fill."""
+    return {
+        column.name: fields[field_of(column, table)]
+        for column in table.columns
+        if field_of(column, table) in fields
+    }
+
+
+def _nul(columns: Columns, declared_alone: bool) -> str:
     """The first column that holds a NUL, as a text expression; NULL where none does.
 
     Of a column that is not the contract's the name is not told: it is a stranger's text.
@@ -142,5 +163,6 @@ def _nul(columns: Columns) -> str:
     found = " ".join(
         f"when contains(c{position}, chr(0)) then {literal(name or '')}"
         for position, name in enumerate(columns.declared)
+        if name is not None or not declared_alone
     )
     return f"case {found} end"

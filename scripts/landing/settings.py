@@ -21,7 +21,7 @@ COPIES = PROJECT / "build" / "settings"
 # Beside the copied files: whose they are.
 _BUILD_FILE = ".build_file"
 # Folders written before there were these files do without: as if nothing but the header was there.
-LATER = frozenset({"targets.csv"})
+LATER = frozenset({"survey_questions.csv", "targets.csv"})
 
 
 def take_settings(folder: Path, build: Path, copies: Path = COPIES) -> None:

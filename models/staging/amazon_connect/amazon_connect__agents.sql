@@ -1,40 +1,28 @@
 {{ config(
     enabled=is_connected('amazon_connect'),
-    slice=['agent_arn'],
-    touched=[changed('stg_amazon_connect__contact_records', 'agent_arn')]
+    slice=['agent_id'],
+    touched=[changed('amazon_connect_records', 'agent_id')]
 ) }}
 
 with
 
 records as (
-    select * from {{ ref('stg_amazon_connect__contact_records') }}
-    where row_status = 'used' and agent_arn is not null and {{ is_touched('agent_arn') }}
-),
-
-settings as (
-    select * from {{ ref('int_settings') }}
+    select * from {{ ref('amazon_connect_records') }}
+    where agent_id is not null and {{ is_touched('agent_id') }}
 ),
 
 newest_first as (
     select
         *,
         row_number() over (
-            partition by agent_arn order by initiated_at desc, contact_id asc
+            partition by agent_id order by initiated_at desc, contact_id asc
         ) as place
     from records
 )
 
 select
-    newest_first.agent_arn,
-    'amazon_connect:' || split_part(newest_first.agent_arn, '/agent/', 2) as agent_id,
-    case when settings.publishes_agent_names then newest_first.agent_login end as agent_name,
-    coalesce(
-        newest_first.agent_group_5,
-        newest_first.agent_group_4,
-        newest_first.agent_group_3,
-        newest_first.agent_group_2,
-        newest_first.agent_group_1
-    ) as team
+    agent_id,
+    agent_name,
+    agent_group as team
 from newest_first
-cross join settings
-where newest_first.place = 1
+where place = 1

@@ -2,9 +2,7 @@
     enabled=is_connected('amazon_connect'),
     slice=['first_contact_id'],
     touched=[
-        changed(
-            'stg_amazon_connect__contact_records', 'coalesce(initial_contact_id, contact_id)'
-        ),
+        changed('amazon_connect_records', 'coalesce(initial_contact_id, contact_id)'),
     ]
 ) }}
 
@@ -14,21 +12,12 @@ records as (
     select
         *,
         coalesce(initial_contact_id, contact_id) as first_contact_id
-    from {{ ref('stg_amazon_connect__contact_records') }}
+    from {{ ref('amazon_connect_records') }}
     where
-        row_status = 'used'
-        and disconnected_at is not null
+        disconnected_at is not null
         -- A supervisor who listens in, and what a flow does after the customer's contact is over.
         and initiation_method not in ('MONITOR', 'DISCONNECT')
         and {{ is_touched('coalesce(initial_contact_id, contact_id)') }}
-),
-
-numbers as (
-    select
-        identifier,
-        pseudonym
-    from {{ source('landing', 'identities') }}
-    where kind = 'number'
 ),
 
 in_order as (
@@ -106,64 +95,62 @@ judged as (
 )
 
 select
-    judged.first_contact_id,
-    judged.contact_id,
+    first_contact_id,
+    contact_id,
     case
-        when judged.callbacks = 0 then judged.first_contact_id
-        else judged.first_of_whole
+        when callbacks = 0 then first_contact_id
+        else first_of_whole
     end as whole_id,
-    judged.leg,
-    judged.callbacks > 0 as is_callback,
-    judged.channel,
-    judged.direction,
-    numbers.pseudonym as address_pseudonym,
-    judged.entry_point,
-    judged.queue,
-    'amazon_connect:' || split_part(judged.agent_arn, '/agent/', 2) as agent_id,
+    leg,
+    callbacks > 0 as is_callback,
+    channel,
+    direction,
+    address_pseudonym,
+    entry_point,
+    queue,
+    agent_id,
     -- A callback is initiated when it is asked for, and begins when somebody is on the line.
     case
-        when judged.callbacks = 0 or judged.leg > 1 then judged.initiated_at
-        when judged.connected_at < judged.agent_connected_at then judged.connected_at
-        else coalesce(judged.agent_connected_at, judged.connected_at, judged.initiated_at)
+        when callbacks = 0 or leg > 1 then initiated_at
+        when connected_at < agent_connected_at then connected_at
+        else coalesce(agent_connected_at, connected_at, initiated_at)
     end as initiated_at,
-    judged.enqueued_at,
-    judged.answered_at,
-    judged.dequeued_at,
+    enqueued_at,
+    answered_at,
+    dequeued_at,
     -- The record goes on after the agent's part, with a survey or with after-contact work.
     case
-        when judged.answered_at is not null and judged.interaction_seconds is not null
+        when answered_at is not null and interaction_seconds is not null
             then
                 {{ add_seconds(
-                    'judged.answered_at',
-                    'judged.interaction_seconds + coalesce(judged.hold_seconds, 0)'
+                    'answered_at', 'interaction_seconds + coalesce(hold_seconds, 0)'
                 ) }}
-        else judged.disconnected_at
+        else disconnected_at
     end as ended_at,
-    case when judged.answered_at is not null then judged.hold_seconds end as hold_seconds,
-    case when judged.answered_at is not null then judged.interaction_seconds end
+    case when answered_at is not null then hold_seconds end as hold_seconds,
+    case when answered_at is not null then interaction_seconds end
         as interaction_seconds,
-    case when judged.answered_at is not null then judged.after_contact_work_seconds end
+    case when answered_at is not null then after_contact_work_seconds end
         as after_contact_work_seconds,
-    judged.outcome,
+    outcome,
     case
-        when judged.outcome = 'abandoned' and judged.enqueued_at is null then 'ivr'
-        when judged.outcome = 'abandoned' then 'queue'
+        when outcome = 'abandoned' and enqueued_at is null then 'ivr'
+        when outcome = 'abandoned' then 'queue'
     end as abandoned_in,
     case
-        when judged.disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
-        when judged.disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
-        when judged.disconnect_reason is not null then 'system'
+        when disconnect_reason = 'CUSTOMER_DISCONNECT' then 'customer'
+        when disconnect_reason = 'AGENT_DISCONNECT' then 'agent'
+        when disconnect_reason is not null then 'system'
     end as ended_by,
     case
-        when judged.answered_at is not null
+        when answered_at is not null
             then
-                judged.transfer_completed_at is not null
-                or coalesce(judged.next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
+                transfer_completed_at is not null
+                or coalesce(next_method in ('TRANSFER', 'QUEUE_TRANSFER'), false)
     end as transferred,
     case
-        when judged.answered_at is not null and judged.transferred_outside then 'external'
+        when answered_at is not null and transferred_outside then 'external'
     end as transfer_kind
 from judged
-left join numbers on judged.customer_number = numbers.identifier
 -- A callback that nobody made is no call: the request stays a request.
-where judged.callbacks = 0 or judged.has_anybody
+where callbacks = 0 or has_anybody

@@ -1,17 +1,1 @@
-{{ config(enabled=is_connected('genesys_cloud')) }}
-
-with
-
-landed as (
-    select * from {{ source('raw_genesys_cloud', 'users') }}
-    {{ where_landed_since() }}
-),
-
-zoned as (
-    select
-        landed.*,
-        'UTC' as _time_zone
-    from landed
-),
-
-{{ staged_rows('genesys_cloud.users') }}
+{{ staged_export('genesys_cloud.users') }}

@@ -1,17 +1,1 @@
-{{ config(enabled=is_connected('intercom')) }}
-
-with
-
-landed as (
-    select * from {{ source('raw_intercom', 'conversations') }}
-    {{ where_landed_since() }}
-),
-
-zoned as (
-    select
-        landed.*,
-        'UTC' as _time_zone
-    from landed
-),
-
-{{ staged_rows('intercom.conversations') }}
+{{ staged_export('intercom.conversations') }}

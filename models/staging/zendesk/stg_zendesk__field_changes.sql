@@ -1,17 +1,1 @@
-{{ config(enabled=is_connected('zendesk')) }}
-
-with
-
-landed as (
-    select * from {{ source('raw_zendesk', 'field_changes') }}
-    {{ where_landed_since() }}
-),
-
-zoned as (
-    select
-        landed.*,
-        'UTC' as _time_zone
-    from landed
-),
-
-{{ staged_rows('zendesk.field_changes') }}
+{{ staged_export('zendesk.field_changes') }}

@@ -14,7 +14,7 @@ def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The records up to a moment as CSV, in which a telephone was rung and the caller's own record
     has not come; then as JSON the rest, one record once more, and one that was corrected."""
     corrected = _ROWS[0] | {
-        "cc_queue": "billing@example.com",
+        "cc_queue": "billing@pbx.example.com",
         "update_date": "2026-03-03 08:00:00+01",
     }
     return (
@@ -69,7 +69,7 @@ def _caller(number: int, end: int, **more: Any) -> dict[str, Any]:
         f"c{number}",
         cc_side="member",
         cc_member_uuid=f"m{number}",
-        cc_queue="support@example.com",
+        cc_queue="support@pbx.example.com",
         start_epoch=start,
         answer_epoch=start,
         end_epoch=start + end,
@@ -108,7 +108,7 @@ def _rung(number: int, agent: str, begin: int, end: int, cause: str, **more: Any
         cc_side="agent",
         cc_member_uuid=f"m{number}",
         cc_agent=agent,
-        cc_queue="support@example.com",
+        cc_queue="support@pbx.example.com",
         hangup_cause=cause,
         start_epoch=start + begin,
         answer_epoch=0,

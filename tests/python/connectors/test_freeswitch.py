@@ -33,8 +33,8 @@ def test_a_call_is_its_callers_channel(connected: duckdb.DuckDBPyConnection) -> 
 
 def test_the_newest_version_of_a_record_counts(connected: duckdb.DuckDBPyConnection) -> None:
     found = legs(connected, "queue, entry_point, hold_seconds, is_transferred")
-    assert found["c1"] == ("billing@example.com", "+49305550", None, None)
-    assert found["c2"] == ("support@example.com", "+49305550", None, None)
+    assert found["c1"] == ("billing@pbx.example.com", "+49305550", None, None)
+    assert found["c2"] == ("support@pbx.example.com", "+49305550", None, None)
 
 
 def test_telephones_ring_for_a_call(connected: duckdb.DuckDBPyConnection) -> None:

@@ -177,8 +177,8 @@ def test_the_companys_number_is_nobodys(connected: duckdb.DuckDBPyConnection) ->
     ).fetchone() == (1, ["+4930555000"])
     assert (
         connected.execute(
-            "select min(calling_number), max(calling_number), "
-            "min(called_number), max(called_number) "
+            "select min(calling_number), max(calling_number), min(called_number), "
+            "max(called_number) "
             "from raw_genesys_cloud.segments"
         ).fetchone()
         == ("tel:+4930555030",) * 4

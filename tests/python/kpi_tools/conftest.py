@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.contract import GENERIC, STAGING, source_files
 from scripts.kpi_files import PROJECT
 
 # All that the commands need; what is built, landed or installed stays behind.
@@ -26,6 +27,8 @@ COPIED = (
     "seeds",
     "tests/generic",
 )
+# Nothing of theirs is there, so their models would be off, and dbt would only read them each time.
+_CONNECTORS = {path.parent.name for path in source_files().values()} - {GENERIC}
 # Of the tests' own surroundings, nothing may lead a command out of the copy.
 PASSED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
 
@@ -56,12 +59,17 @@ def copy_of_project(to: Path) -> Path:
         source, target = PROJECT / name, to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, target, ignore=_left_behind)
         else:
             shutil.copyfile(source, target)
     for name in ("build", "exports", "published"):
         (to / name).mkdir()
     return to
+
+
+def _left_behind(folder: str, names: list[str]) -> set[str]:
+    connectors = _CONNECTORS if Path(folder) == STAGING else set()
+    return {"__pycache__"} & set(names) | connectors & set(names)
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ import duckdb
 import pytest
 import zstandard
 
+from scripts.contract import PRESENCE_KIND, Column, Table
 from scripts.landing.limits import Limits
+from scripts.landing.parquet_reader import read_parquet
 
 from .conftest import CALLS_HEADER, Drop, call
 
@@ -113,6 +115,35 @@ def test_parquet_columns_follow_the_same_rules(drop: Drop) -> None:
     reasons = {noted.name: noted.reason for noted in drop.land().refused}
     assert "needed column of customers: customer_id" in reasons["generic/customers_a.parquet"]
     assert "same name (customer_id)" in reasons["generic/customers_b.parquet"]
+
+
+def test_of_rows_that_were_made_flat_only_what_is_declared_is_kept(tmp_path: Path) -> None:
+    columns = (
+        Column("ticket_id", "id", True, None, path=("id",)),
+        Column("channel", "text", False, None, path=("via", "channel")),
+        Column("told_at", "instant", False, None, field="created"),
+        Column("has_note", PRESENCE_KIND, False, None, path=("note",)),
+        Column("missing", "text", False, None),
+    )
+    table = Table("vendor", "tickets", columns, ("ticket_id",), rows=((),))
+    path = tmp_path / "tickets.parquet"
+    parquet(
+        path,
+        "select 1 as ID, 'mail' as via_channel, timestamptz '2026-03-02 09:00:00+01' as created, "
+        "'secret' as note, 'a' || chr(0) as name, map {'who': 'secret'} as attributes "
+        "union all select 2, null, null, null, null, null",
+    )
+    with duckdb.connect() as connection:
+        read = read_parquet(connection, path, table, Limits())
+        values = ", ".join([*read.declared.values(), read.extra])
+        assert list(read.declared) == ["ticket_id", "channel", "told_at", "has_note"]
+        assert connection.execute(
+            f"select {values} from incoming where {read.kept}"
+        ).fetchall() == [
+            ("1", "mail", "2026-03-02 08:00:00+00:00", "true", None),
+            ("2", None, None, None, None),
+        ]
+        assert (read.rows, read.rejected) == (2, 0)
 
 
 def test_a_name_with_a_star_is_one_file_and_not_all_that_match_it(drop: Drop) -> None:

@@ -129,6 +129,12 @@ def test_lists_inside_lists_give_a_row_for_each_innermost_object(tmp_path: Path)
     assert rows == [("1", "a", "c", None), ("2", "a", "c", '[1,{"x":2.5}]')]
 
 
+def test_a_document_may_stand_as_a_text_in_another(tmp_path: Path) -> None:
+    users = ['{"id": 7.0}', ' {"id": {"a": 1}}', '{"id": 7', "7", "{}", '{"id": 1, "id": 2}']
+    rows, _ = read(tmp_path, [CALL | {"user": user} for user in users])
+    assert [row[2] for row in rows] == ["7.0", '{"a":1}', None, None, None, None]
+
+
 def test_a_value_counts_where_another_says_that_it_does(tmp_path: Path) -> None:
     columns = (
         Column("leg", "id", True, None),
@@ -160,7 +166,7 @@ def test_a_faulty_line_is_rejected_and_the_others_are_kept(tmp_path: Path) -> No
         (b'{\n "id": "\xff"}', "not UTF-8"),
         ("[\n" + json.dumps(CALL) + ",1" * 100 + "]", "too many values"),
         ("[\n" + json.dumps(CALL) + " " * 3_000 + "]", "more than 2000 bytes"),
-        ('{\n "direction": "inbound"}', "call_id"),
+        ('{\n "direction": "inbound"}', "of calls: id;"),
     ],
 )
 def test_a_file_that_is_no_use_is_refused_with_the_reason(

@@ -1,0 +1,1 @@
+{{ staged_export('amazon_connect.agent_events') }}

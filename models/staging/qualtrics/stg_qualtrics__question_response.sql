@@ -1,0 +1,1 @@
+{{ staged_export('qualtrics.question_response') }}

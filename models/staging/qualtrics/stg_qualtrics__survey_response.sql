@@ -1,0 +1,1 @@
+{{ staged_export('qualtrics.survey_response') }}

@@ -1,0 +1,1 @@
+{{ staged_export('typeform.form_fields') }}
