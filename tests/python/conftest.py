@@ -24,6 +24,7 @@ LONGEST = (
     "test_retain",
     "test_real_bank",
     "test_agents_day",
+    "test_same_contacts",
     "test_new_kpi",
     "test_everything_is_described",
 )

@@ -37,7 +37,11 @@ by_events as (
         call_id,
         max(case when event = 'call.voicemail_left' or has_voicemail then 1 else 0 end) = 1
             as has_voicemail,
-        max(case when event = 'call.transferred' then 1 else 0 end) = 1 as is_transferred,
+        max(
+            case when event in ('call.transferred', 'call.external_transferred') then 1 else 0 end
+        ) = 1 as is_transferred,
+        max(case when event = 'call.external_transferred' then 1 else 0 end) = 1
+            as is_transferred_outside,
         max(case when event = 'call.answered' then 1 else 0 end) = 1 as is_followed,
         sum(case when event = 'call.hold' then 1 else 0 end) as holds,
         sum(case when event = 'call.unhold' then 1 else 0 end) as unholds,
@@ -58,6 +62,7 @@ calls as (
         numbers.pseudonym,
         by_events.has_voicemail as left_a_message,
         by_events.is_transferred,
+        by_events.is_transferred_outside,
         in_order.transferred_to = in_order.user_id as is_with_whom_it_went_to,
         case
             when in_order.answered_at is null or not by_events.is_followed then null
@@ -105,9 +110,15 @@ select
             then 'system_ended'
         else 'abandoned'
     end as outcome,
-    case when missed_call_reason = 'abandoned_in_ivr' then 'ivr' end as abandoned_in,
+    -- Behind an IVR the reason alone says that the caller had come to the queue.
+    case missed_call_reason
+        when 'abandoned_in_ivr' then 'ivr'
+        when 'abandoned_in_classic' then 'queue'
+    end as abandoned_in,
     case
         when answered_at is null then null
         else is_transferred or coalesce(is_with_whom_it_went_to, false)
-    end as transferred
+    end as transferred,
+    case when answered_at is not null and is_transferred_outside then 'external' end
+        as transfer_kind
 from calls

@@ -16,9 +16,10 @@ select
     queue,
     agent_id,
     initiated_at as started_at,
-    enqueued_at as queued_at,
+    -- In a callback's queue nobody waits on the line.
+    case when direction = 'inbound' then enqueued_at end as queued_at,
     answered_at,
-    case when answered_at is null then dequeued_at end as left_queue_at,
+    case when direction = 'inbound' and answered_at is null then dequeued_at end as left_queue_at,
     ended_at,
     hold_seconds,
     after_contact_work_seconds as after_call_work_seconds,

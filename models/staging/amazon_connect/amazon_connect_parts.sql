@@ -46,7 +46,10 @@ numbered as (
         ) as first_of_whole,
         first_value(initiation_method) over (
             partition by first_contact_id, callbacks order by initiated_at, contact_id
-        ) as first_method
+        ) as first_method,
+        max(coalesce(agent_connected_at, connected_at)) over (
+            partition by first_contact_id, callbacks
+        ) is not null as has_anybody
     from in_order
 ),
 
@@ -106,7 +109,12 @@ select
     entry_point,
     queue,
     agent_id,
-    initiated_at,
+    -- A callback is initiated when it is asked for, and begins when somebody is on the line.
+    case
+        when callbacks = 0 or leg > 1 then initiated_at
+        when connected_at < agent_connected_at then connected_at
+        else coalesce(agent_connected_at, connected_at, initiated_at)
+    end as initiated_at,
     enqueued_at,
     answered_at,
     dequeued_at,
@@ -144,3 +152,5 @@ select
         when answered_at is not null and transferred_outside then 'external'
     end as transfer_kind
 from judged
+-- A callback that nobody made is no call: the request stays a request.
+where callbacks = 0 or has_anybody

@@ -166,8 +166,15 @@ described as (
         grouped.channel = 'voice' as is_call,
         grouped.media_type = 'callback' as is_callback,
         coalesce(grouped.direction, 'inbound') as direction,
+        -- Whom an agent hands a caller on to is not who called.
         coalesce(
-            callers.pseudonym, called.pseudonym, writers.pseudonym, written.pseudonym
+            callers.pseudonym,
+            case
+                when grouped.purpose <> 'external' or grouped.direction = 'outbound'
+                    then called.pseudonym
+            end,
+            writers.pseudonym,
+            written.pseudonym
         ) as address_pseudonym,
         case
             when substr(grouped.line, 1, 4) in ('tel:', 'sip:') then substr(grouped.line, 5)

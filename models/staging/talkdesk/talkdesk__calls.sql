@@ -31,9 +31,10 @@ queued as (
             when direction = 'outbound' or outcome = 'after_hours' then null
             when outcome = 'answered' then {{ add_seconds('answered_at', '-wait_seconds') }}
             when outcome = 'system_ended' then {{ add_seconds('ended_at', '-wait_seconds') }}
-            when wait_seconds > 0 and outcome = 'abandoned'
+            -- Without a ring group 0 seconds say that it never came to one.
+            when outcome = 'abandoned' and (wait_seconds > 0 or ring_group is not null)
                 then {{ add_seconds('ended_at', '-wait_seconds') }}
-            when wait_seconds > 0 then started_at
+            when outcome <> 'abandoned' and wait_seconds > 0 then started_at
         end as entered_at
     from judged
 )

@@ -25,7 +25,7 @@ def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     return (
         {"aircall/events_1.json": json.dumps(first, indent=1).encode()},
         {
-            "aircall/events_2.jsonl": _lines([*second, first[-1]]),
+            "aircall/events_2.jsonl": _lines([*second, first[-1], *_HANDED_OUT]),
             "aircall/calls_page_1.json": json.dumps(answer).encode(),
             "aircall/users.json": json.dumps({"users": [_user(7), _user(8)]}).encode(),
         },
@@ -70,4 +70,10 @@ _CALLS = [
     _call(7, 9, 60, direction="outbound"),
     _call(8, None, 9, status="initial", ended_at=None),
     _call(9, None, 25, raw_digits="anonymous", missed_call_reason="abandoned_in_ivr"),
+]
+# On the next day.
+_OUTSIDE = _call(154, 12, 50)
+_HANDED_OUT = [
+    {"resource": "call", "event": f"call.{name}", "timestamp": at, "data": _OUTSIDE}
+    for name, at in (("external_transferred", _NINE + 92_450), ("ended", _NINE + 92_480))
 ]

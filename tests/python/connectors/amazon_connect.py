@@ -126,6 +126,12 @@ _OTHERS = (
         PreviousContactId="asked", ConnectedToSystemTimestamp=_at(21),
         Queue=_queue("Sales", _at(20), _at(20, 40)), Agent=_agent(1, _at(20, 40), 200),
     ),
+    _record("asked_in_vain", _at(26), _at(27), Queue=_queue("Sales", _at(26, 5), _at(27))),
+    _record(
+        "expired", _at(27), _at(57), InitiationMethod="CALLBACK", InitialContactId="asked_in_vain",
+        PreviousContactId="asked_in_vain", ConnectedToSystemTimestamp=None,
+        Queue=_queue("Sales", _at(27), _at(57)),
+    ),
     _record("hung_up", _at(30), _at(31), Queue=_queue("Sales", _at(30, 15), _at(31))),
     _record("in_the_flow", _at(32), _at(33), DisconnectReason="CUSTOMER_DISCONNECT"),
     _record("closed", _at(34), _at(35), DisconnectReason="CONTACT_FLOW_DISCONNECT"),

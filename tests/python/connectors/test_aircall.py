@@ -23,7 +23,7 @@ def test_the_sample_has_four_calls_however_often_they_are_told(
     assert found["780836754"][:2] == ("inbound", "voicemail")
     assert found["780836699"] == ("outbound", "answered", None, 15 - 2, 2)
     assert found["782972196"][:2] == ("inbound", "abandoned")
-    assert sum(len(number) > 2 for number in found) == 4
+    assert sum(len(number) > 3 for number in found) == 4
 
 
 def test_the_answer_of_the_api_has_eight_calls_that_are_over(
@@ -40,6 +40,11 @@ def test_the_answer_of_the_api_has_eight_calls_that_are_over(
         "7": ("answered", False, None, "aircall:7", False),
         "9": ("abandoned", False, None, None, None),
     }
+
+
+def test_a_transfer_to_a_number_outside_is_one(connected: duckdb.DuckDBPyConnection) -> None:
+    found = legs(connected, "outcome, is_transferred, transfer_kind")
+    assert found["154"] == ("answered", True, "external")
 
 
 def test_nothing_personal_but_the_number_and_the_name_is_kept(

@@ -65,10 +65,17 @@ def test_a_callback_is_a_call_of_its_own_that_returns_another(
     assert legs(connected, "call", "direction, outcome, talk_seconds, cast(answered_at as text)")[
         "returned"
     ] == [("outbound", "answered", 200, "2026-03-03 10:21:00")]
+    # Not when it was asked for: it begins when the agent takes it, and nobody waits on the line.
     assert connected.execute(
-        "select callback_of_contact_id from input.input_calls "
+        "select callback_of_contact_id, cast(started_at as text), queued_at from input.input_calls "
         "where contact_id = 'amazon_connect:call:returned'"
-    ).fetchone() == ("amazon_connect:call:asked",)
+    ).fetchone() == ("amazon_connect:call:asked", "2026-03-03 10:20:40", None)
+
+
+def test_a_callback_that_expired_is_no_call(connected: duckdb.DuckDBPyConnection) -> None:
+    found = legs(connected, "call", "direction, outcome")
+    assert found["asked_in_vain"] == [("inbound", "callback_requested")]
+    assert "expired" not in found
 
 
 def test_why_nobody_answered_is_the_outcome(connected: duckdb.DuckDBPyConnection) -> None:
@@ -88,8 +95,8 @@ def test_what_is_no_contact_or_not_over_is_not_counted(
     connected: duckdb.DuckDBPyConnection,
 ) -> None:
     assert legs(connected, "call", "leg").keys() == {
-        SAMPLE, "t1", "asked", "returned", "hung_up", "in_the_flow", "closed", "passed_on",
-        "called", "nobody_home", "lake_1",
+        SAMPLE, "t1", "asked", "returned", "asked_in_vain", "hung_up", "in_the_flow", "closed",
+        "passed_on", "called", "nobody_home", "lake_1",
     }  # fmt: skip
 
 
