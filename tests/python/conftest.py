@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +24,7 @@ LONGEST = (
     "test_same_contacts",
     "test_new_kpi",
     "test_everything_is_described",
+    "test_several_systems",
 )
 
 
@@ -64,14 +62,6 @@ def _skipped(config: pytest.Config) -> int:
     return len(reporter.stats.get("skipped", []))
 
 
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """One process at a time: with xdist several would build the same thing."""
-    with place.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder that all of xdist's processes share."""
@@ -82,12 +72,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture(scope="session")
 def sample_exports(shared_folder: Path) -> Path:
     """A small sample company's exports, not to be changed."""
-    from harness import SMALL
+    from harness import SMALL, alone
 
     from scripts.sample_company import MANIFEST, write_sample
 
     exports = shared_folder / "sample_exports"
-    with _alone(exports):
+    with alone(exports):
         if not (exports / MANIFEST).exists():
             write_sample(exports, _truth_of(exports), SMALL)
     return exports
@@ -106,11 +96,11 @@ def _truth_of(exports: Path) -> Path:
 @pytest.fixture(scope="session")
 def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
     """The sample company's mart, with the models of all connectors, though they have nothing."""
-    from harness import build
+    from harness import alone, build
 
     work = shared_folder / "sample_work"
     built = work / "mart_path"
-    with _alone(work):
+    with alone(work):
         if not built.exists():
             built.write_text(str(build(sample_exports, work, systems=())))
     return Path(built.read_text())
@@ -119,8 +109,9 @@ def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
 @pytest.fixture(scope="session")
 def known_days(shared_folder: Path) -> KnownDays:
     """The days whose figures are known, landed in two parts: built, then refreshed."""
+    from harness import alone
     from known_days import land_and_build
 
     work = shared_folder / "known_days"
-    with _alone(work):
+    with alone(work):
         return land_and_build(work)

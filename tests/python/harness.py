@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +31,14 @@ TINY = Plan(seed=7, first_day=date(2026, 1, 5), last_day=date(2026, 1, 18), size
 
 class BuildFailed(Exception):
     """Landing or dbt did not succeed; the text is what it printed last."""
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """One process at a time: with xdist several would build the same thing."""
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def environment_of(

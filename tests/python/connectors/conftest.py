@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from harness import ROOT, build, refresh
+from harness import ROOT, alone, build, refresh
 
 SAMPLES = ROOT.parent / "shared" / "data"
 # The facts about contacts and agents, and what became of each row.
@@ -22,21 +22,30 @@ _FACTS = ("--select", *(f"+{name}" for name in _WANTED))
 
 
 @pytest.fixture(scope="session")
-def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def connected(shared_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """What the samples of all systems become, delivered in two parts: built, then refreshed."""
     if not SAMPLES.exists():
         pytest.skip(f"the vendors' samples are not here: {SAMPLES}")
-    work = tmp_path_factory.mktemp("connected")
-    exports = work / "exports"
-    parts = deliveries()
-    _write(exports, parts[0])
-    settings = _settings(work / "settings")
-    mart = build(exports, work, settings=settings, statements=work / "whole.json", options=_FACTS)
-    _write(exports, parts[1])
-    refresh(exports, work, work / "refresh.json", settings=settings, options=_FACTS)
+    work = shared_folder / "connected"
+    done = work / "mart_path"
+    with alone(work):
+        if not done.exists():
+            done.write_text(str(_build_and_refresh(work)))
+    mart = Path(done.read_text())
     with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
         connection.execute(f"attach '{mart}' as mart (read_only)")
         yield connection
+
+
+def _build_and_refresh(work: Path) -> Path:
+    """The path of the mart."""
+    exports, settings = work / "exports", _settings(work / "settings")
+    first, second = deliveries()
+    _write(exports, first)
+    mart = build(exports, work, settings=settings, statements=work / "whole.json", options=_FACTS)
+    _write(exports, second)
+    refresh(exports, work, work / "refresh.json", settings=settings, options=_FACTS)
+    return mart
 
 
 def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
