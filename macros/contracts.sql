@@ -755,7 +755,7 @@
             'columns': [
                 {"name": "address", "kind": "text", "needed": true, "personal": "address"},
                 {"name": "agent_id", "kind": "id"},
-                {"name": "agent_name", "kind": "text", "personal": "name"},
+                {"name": "person_name", "kind": "text", "personal": "name"},
                 {"name": "team", "kind": "text"},
                 {"name": "queue", "kind": "text"},
             ],

@@ -15,7 +15,7 @@ settings as (
 each_once as (
     select
         agent_id,
-        min(agent_name) as agent_name,
+        min(person_name) as agent_name,
         min(team) as team
     from agents
     group by agent_id
