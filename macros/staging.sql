@@ -323,6 +323,7 @@ from compared
 {% macro staged_export(table, zone_setting=none) -%}
 {%- set system, name = table.split('.') -%}
 {%- set said = contract_columns(table) | selectattr('meta.kind', 'equalto', 'time_zone') | list -%}
+{%- set zone = 'zones.time_zone' if zone_setting else "'UTC'" -%}
 {{ config(enabled=is_connected(system)) }}
 with
 
@@ -331,22 +332,19 @@ landed as (
     {{ where_landed_since() }}
 ),
 
+{%- if zone_setting %}
 zones as (
-    {%- if zone_setting %}
     select coalesce(max(case when name = '{{ zone_setting }}' then value end), 'UTC') as time_zone
     from {{ ref('deployment') }}
-    {%- else %}
-    select 'UTC' as time_zone
-    {%- endif %}
 ),
+{%- endif %}
 
 zoned as (
     select
         landed.*,
-        {{ 'coalesce(landed.' ~ said[0].sql ~ ', zones.time_zone)' if said else 'zones.time_zone' }}
-            as _time_zone
+        {{ 'coalesce(landed.' ~ said[0].sql ~ ', ' ~ zone ~ ')' if said else zone }} as _time_zone
     from landed
-    cross join zones
+    {{ 'cross join zones' if zone_setting }}
 ),
 
 {{ staged_rows(table) }}

@@ -3,7 +3,7 @@
 -- With calls of one system alone there is nothing to compare, and nothing is read.
 with
 
-{% if other_systems() %}
+{% if mappings_onto('calls') | select('in', other_systems()) | list %}
 first_legs as (
     select
         *,
