@@ -192,6 +192,25 @@
                 {"name": "data5", "kind": "text"},
             ],
         },
+        "cdr": {
+            'key': ["started_at", "channel_id", "call_id", "sequence", "endpoint", "other_endpoint", "application", "duration_seconds", "billed_seconds", "disposition"],
+            'order': [],
+            'columns': [
+                {"name": "channel_id", "kind": "id", "needed": true},
+                {"name": "call_id", "kind": "id"},
+                {"name": "sequence", "kind": "whole_number"},
+                {"name": "started_at", "kind": "instant", "needed": true},
+                {"name": "caller_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "did", "kind": "text"},
+                {"name": "endpoint", "kind": "text"},
+                {"name": "other_endpoint", "kind": "text"},
+                {"name": "application", "kind": "text"},
+                {"name": "duration_seconds", "kind": "seconds", "needed": true},
+                {"name": "billed_seconds", "kind": "seconds", "needed": true},
+                {"name": "disposition", "kind": "vocabulary", "needed": true, "accepted": ["ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"]},
+            ],
+        },
     }) }}
     {%- elif system == "delighted" -%}
     {{ return({
