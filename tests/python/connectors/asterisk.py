@@ -22,6 +22,8 @@ def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
             "asterisk/console.1.log": b"".join(console[:9]),
             "asterisk/elastix_ringnoanswer.log": texts["elastix_ringnoanswer"],
             "asterisk/database.csv": _csv(_DATABASE[:3]),
+            "asterisk/shift_1.csv": _csv(_SHIFT[:7]),
+            "generic/schedules_of_asterisk.csv": _PLAN,
             "asterisk/cdr_march.csv": _cdr(_CDR[:6]),
             "asterisk/Master.csv": _master(_MASTER[:2]),
         },
@@ -30,6 +32,7 @@ def deliveries(samples: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
             "asterisk/console.log": b"".join(console[6:]),
             "asterisk/rcm_mixed.log": texts["rcm_mixed"],
             "asterisk/database.csv": _csv(_DATABASE),
+            "asterisk/shift_2.csv": _csv(_SHIFT[5:]),
             # Two records once more.
             "asterisk/cdr_march.csv": _cdr(_CDR[:6]),
             "asterisk/cdr_april.csv": _cdr(_CDR[4:]),
@@ -65,6 +68,37 @@ _DATABASE = [
     "2026-03-02 09:10:09.000000,d.2,sales,NONE,ABANDON,1,1,9,,",
     "2026-03-02 09:20:00.000000,d.3,sales,NONE,ENTERQUEUE,,+49 30 555010,1,,",
 ]
+
+# A shift in two queues, 2 h: 13 min on calls (one of the CDR), 30 min of break, 77 min free.
+_SHIFT = [
+    "2026-03-02 11:00:00,NONE,sales,PJSIP/1002,ADDMEMBER,,,,,",
+    "2026-03-02 11:00:00,NONE,support,PJSIP/1002,ADDMEMBER,,,,,",
+    "2026-03-02 11:00:00,NONE,sales,PJSIP/1003,ADDMEMBER,,,,,",
+    "2026-03-02 11:10:00,s.1,sales,NONE,ENTERQUEUE,,anonymous,1,,",
+    "2026-03-02 11:10:10,s.1,sales,PJSIP/1002,CONNECT,10,b.1,5,,",
+    "2026-03-02 11:20:10,s.1,sales,PJSIP/1002,COMPLETECALLER,10,600,1,,",
+    "2026-03-02 11:25:00,NONE,support,PJSIP/1002,PAUSE,lunch,,,,",
+    "2026-03-02 11:30:00,NONE,NONE,PJSIP/1002,PAUSEALL,lunch,,,,",
+    "2026-03-02 11:30:00,NONE,sales,PJSIP/1002,PAUSE,lunch,,,,",
+    "2026-03-02 12:00:00,NONE,sales,PJSIP/1002,UNPAUSE,lunch,,,,",
+    "2026-03-02 12:00:00,NONE,support,PJSIP/1002,UNPAUSE,lunch,,,,",
+    "2026-03-02 13:00:00,NONE,support,PJSIP/1002,REMOVEMEMBER,,,,,",
+    "2026-03-02 13:00:00,NONE,sales,PJSIP/1002,REMOVEMEMBER,,,,,",
+    # Added by his channel, which the log calls by another name elsewhere.
+    "2026-03-02 13:00:00,NONE,sales,PJSIP/1003,REMOVEMEMBER,,,,,",
+    # Who stands in queues.conf is never added.
+    "2026-03-02 11:30:00,NONE,sales,SIP/8,PAUSE,lunch,,,,",
+    "2026-03-02 12:00:00,NONE,sales,SIP/8,UNPAUSE,lunch,,,,",
+    "2026-03-03 11:00:00,NONE,sales,PJSIP/1002,ADDMEMBER,,,,,",
+    "2026-03-03 11:00:00,NONE,sales,PJSIP/1002,PAUSE,,,,,",
+]
+
+# The last quarter of an hour he is gone.
+_PLAN = b"""agent_id,activity,starts_at,ends_at
+asterisk:PJSIP/1002,work,2026-03-02T11:00:00Z,2026-03-02T11:30:00Z
+asterisk:PJSIP/1002,lunch,2026-03-02T11:30:00Z,2026-03-02T12:00:00Z
+asterisk:PJSIP/1002,work,2026-03-02T12:00:00Z,2026-03-02T13:15:00Z
+"""
 
 _CDR_HEADER = (
     "calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,"
@@ -172,6 +206,14 @@ _CDR = [
         f"Local/0170555@x-00000002;2 {_TRUNK}",
         "Dial 60 50 ANSWERED",
         "n.2x n.2 13",
+    ),
+    # In the shift of a member of queues.
+    _record(
+        "12:09:50",
+        f"1002 {_CUSTOMER}",
+        f"PJSIP/1002-0000000c {_TRUNK}",
+        "Dial 190 180 ANSWERED",
+        "o.3 o.3 15",
     ),
     # Over midnight.
     _record(

@@ -17,7 +17,7 @@ _WANTED = (
     "fct_contact_legs", "fct_contacts", "fct_messages", "fct_replies", "fct_surveys",
     "fct_schedules", "fct_cases", "fct_call_steps", "fct_ring_attempts",
     "fct_quality_reviews", "fct_agent_states", "input_agents", "int_landed_rows", "reconciliation",
-    "asterisk_oddities",
+    "asterisk_oddities", "fct_agent_time",
 )  # fmt: skip
 _FACTS = ("--select", *(f"+{name}" for name in _WANTED))
 

@@ -52,6 +52,7 @@ def test_a_call_rings_at_several_telephones(connected: duckdb.DuckDBPyConnection
         ("d.1", "answered", 1, 5),
         ("d.1", "missed", 1, 7),
         ("d.2", "cancelled", 1, 9),
+        ("s.1", "answered", 1, 5),
     ]
 
 
@@ -74,7 +75,7 @@ def test_a_database_tells_the_same_as_a_file(connected: duckdb.DuckDBPyConnectio
     assert found["d.2"] == [("sales", "abandoned", None, 9, None, None, None)]
     # It is still going on.
     assert "d.3" not in found
-    assert len([name for name in found if name[:2] not in ("o.", "i.", "m.")]) == 10
+    assert len([name for name in found if name[:2] not in ("o.", "i.", "m.", "s.")]) == 10
 
 
 def test_of_persons_only_the_number_is_kept(connected: duckdb.DuckDBPyConnection) -> None:
@@ -117,6 +118,28 @@ def test_a_call_in_the_log_is_the_queues(connected: duckdb.DuckDBPyConnection) -
     assert [queue for queue, _ in found["d.1"]] == ["sales", "support"]
 
 
+def test_a_members_shift_is_known_by_its_lines(connected: duckdb.DuckDBPyConnection) -> None:
+    states = connected.execute(
+        "select agent_id, state, sum(state_seconds), count(contact_id) "
+        "from mart.core.fct_agent_states where source_system = 'asterisk' group by all order by all"
+    ).fetchall()
+    agent, real = "asterisk:PJSIP/1002", "asterisk:PJSIP/5002"
+    assert states == [
+        (agent, "available", 77 * 60, 0),
+        (agent, "break", 30 * 60, 0),
+        (agent, "contact", 13 * 60, 2),
+        (agent, "offline", 22 * 3600, 0),
+        (real, "available", 10, 0),
+        (real, "break", 5, 0),
+    ]
+    # Occupancy 13 / 90, adherence 120 / 135.
+    assert connected.execute(
+        "select sum(busy_seconds), sum(staffed_seconds), sum(available_seconds), "
+        "sum(adherent_seconds), sum(planned_seconds) from mart.core.fct_agent_time "
+        f"where agent_id = '{agent}'"
+    ).fetchone() == (13 * 60, 90 * 60, 77 * 60, 120 * 60, 135 * 60)
+
+
 def test_what_the_records_do_not_tell_is_said(connected: duckdb.DuckDBPyConnection) -> None:
     assert connected.execute(
         "select occurrences from staging.asterisk_oddities order by oddity"
@@ -124,7 +147,7 @@ def test_what_the_records_do_not_tell_is_said(connected: duckdb.DuckDBPyConnecti
     kept = connected.execute(
         "select row_status, count(*) from staging.stg_asterisk__cdr group by all order by all"
     ).fetchall()
-    assert kept == [("duplicate", 2), ("used", 18)]
+    assert kept == [("duplicate", 2), ("used", 19)]
     assert connected.execute(
         "select count(*) from raw_asterisk.cdr "
         "where regexp_matches(cast(cdr as varchar), 'Somebody|note|0170555@|i1/')"
