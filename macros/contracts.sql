@@ -192,6 +192,25 @@
                 {"name": "data5", "kind": "text"},
             ],
         },
+        "cdr": {
+            'key': ["started_at", "channel_id", "call_id", "sequence", "endpoint", "other_endpoint", "application", "duration_seconds", "billed_seconds", "disposition"],
+            'order': [],
+            'columns': [
+                {"name": "channel_id", "kind": "id", "needed": true},
+                {"name": "call_id", "kind": "id"},
+                {"name": "sequence", "kind": "whole_number"},
+                {"name": "started_at", "kind": "instant", "needed": true},
+                {"name": "caller_number", "kind": "text", "personal": "number"},
+                {"name": "called_number", "kind": "text", "personal": "number"},
+                {"name": "did", "kind": "text"},
+                {"name": "endpoint", "kind": "text"},
+                {"name": "other_endpoint", "kind": "text"},
+                {"name": "application", "kind": "text"},
+                {"name": "duration_seconds", "kind": "seconds", "needed": true},
+                {"name": "billed_seconds", "kind": "seconds", "needed": true},
+                {"name": "disposition", "kind": "vocabulary", "needed": true, "accepted": ["ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"]},
+            ],
+        },
     }) }}
     {%- elif system == "delighted" -%}
     {{ return({
@@ -1220,7 +1239,7 @@
 
 {% macro mappings_onto(table) -%}
     {{ return({
-        "agent_states": {"amazon_connect": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"], "talkdesk": ["agent_id", "state", "started_at", "ended_at"], "twilio": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"]},
+        "agent_states": {"amazon_connect": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"], "asterisk": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"], "talkdesk": ["agent_id", "state", "started_at", "ended_at"], "twilio": ["agent_id", "state", "external_contact_id", "started_at", "ended_at"]},
         "agents": {"aircall": ["agent_id", "agent_name"], "amazon_connect": ["agent_id", "agent_name", "team"], "genesys_cloud": ["agent_id", "agent_name", "team", "role"], "intercom": ["agent_id", "agent_name", "team", "role"], "mail": ["agent_id", "agent_name", "team"], "talkdesk": ["agent_id", "agent_name", "valid_from", "team"], "twilio": ["agent_id", "agent_name", "team"], "zendesk": ["agent_id", "agent_name", "team"]},
         "call_steps": {"amazon_connect": ["contact_id", "step", "entered_at", "left_at", "exit"], "genesys_cloud": ["contact_id", "step", "entered_at", "left_at", "exit"], "talkdesk": ["contact_id", "step", "entered_at", "left_at", "exit"]},
         "calls": {"aircall": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "transferred", "transfer_kind"], "amazon_connect": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "asterisk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "ended_at", "outcome", "ended_by", "transferred", "transfer_kind"], "freeswitch": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "outcome", "abandoned_in", "ended_by"], "genesys_cloud": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind", "callback_of_contact_id"], "talkdesk": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "issue_type", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"], "twilio": ["contact_id", "leg", "address_pseudonym", "direction", "entry_point", "queue", "agent_id", "started_at", "queued_at", "ringing_at", "answered_at", "left_queue_at", "ended_at", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred"], "zendesk": ["contact_id", "leg", "customer_pseudonym", "address_pseudonym", "direction", "case_id", "entry_point", "queue", "agent_id", "started_at", "queued_at", "answered_at", "left_queue_at", "ended_at", "hold_seconds", "consult_seconds", "after_call_work_seconds", "outcome", "abandoned_in", "ended_by", "transferred", "transfer_kind"]},

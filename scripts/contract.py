@@ -43,7 +43,8 @@ class Column:
     `member` elsewhere, None = it is no such id. `is_line` = the company's own number. `field` is
     what it is called where rows of nested documents come as CSV, None = as its path says. `also`
     are other paths where the value may stand instead. `in_header` = the value is no row's, but the
-    file's: it stands in the last row of its header, in that column's object under that name.
+    file's: it stands in the last row of its header, in that column's object under that name. Of a
+    value with a `part` landing keeps what the group of this regular expression finds, None = all.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     field: str | None = None
     also: tuple[tuple[str, ...], ...] = ()
     in_header: tuple[str, ...] = ()
+    part: str | None = None
 
     @property
     def names_in_file(self) -> tuple[str, ...]:
@@ -76,6 +78,8 @@ class Table:
     at each such path, if the path is there. `fields` are the names of the fields of a log's line in
     their order, `separator` is what stands between them; other tables have none. Of a CSV file the
     header has `header_rows`, of which the last, if there are several, holds objects of JSON.
+    `without_header` names the columns of a CSV file that has none, in their order and in groups: a
+    record has those of the first group, of the first two, and so on.
     """
 
     system: str
@@ -90,6 +94,7 @@ class Table:
     fields: tuple[str, ...] = ()
     separator: str = "|"
     header_rows: int = 1
+    without_header: tuple[tuple[str, ...], ...] = ()
 
     @property
     def id(self) -> str:
@@ -124,6 +129,8 @@ class Table:
         later = [[c.name, c.also, c.in_header] for c in self.columns if c.also or c.in_header]
         places += [later] if later else []
         places += [self.header_rows] if self.header_rows > 1 else []
+        places += [[c.name, c.part] for c in self.columns if c.part]
+        places += [self.without_header] if self.without_header else []
         return hashlib.sha256(json.dumps([rules, *places]).encode()).hexdigest()
 
     def personal_columns(self, *kinds: str) -> tuple[Column, ...]:
@@ -217,6 +224,7 @@ def _table(path: Path, entry: dict[str, Any]) -> Table:
         fields=tuple(meta.get("fields", ())),
         separator=meta.get("separator", "|"),
         header_rows=meta.get("header_rows", 1),
+        without_header=tuple(tuple(group) for group in meta.get("without_header", ())),
     )
 
 
@@ -233,6 +241,7 @@ def _column(name: str, meta: dict[str, Any]) -> Column:
         field=meta.get("field"),
         also=tuple(_steps(path) for path in meta.get("also", ())),
         in_header=_steps(meta.get("in_header", "")),
+        part=meta.get("part"),
     )
 
 

@@ -50,7 +50,7 @@ _STAGED = {
     "record_key": "Fingerprint of what tells its record apart, for all its versions and copies.",
 }
 # What is said of a column for landing and erasing alone.
-_OF_LANDING = ("path", "also", "field", "in_header", "link", "line", "only")
+_OF_LANDING = ("path", "also", "field", "in_header", "link", "line", "only", "part")
 HEAD = """{#-
     Written by scripts/contract_files.py from models/staging/<system>/_<system>__sources.yml and
     models/input/_input__models.yml: change those files and run `make contract`.

@@ -180,3 +180,10 @@ select
     count(*) as occurrences
 from {{ ref('fct_trunk_usage') }}
 where blocked > attempts
+{%- for system in systems_with_oddities() if is_connected(system) %}
+union all
+select
+    oddity,
+    occurrences
+from {{ ref(system ~ '_oddities') }}
+{%- endfor %}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from scripts.contract import Table
@@ -38,7 +40,8 @@ class Header:
     """Delimiter, columns, and the text of the header's fields, as it stands in the file.
 
     `further_rows` is how many records after the first are of the header, `constants` what they say
-    of the whole file, by declared column.
+    of the whole file, by declared column. Of a file without a header there are no `fields`, and
+    `widths` says how many a record may have.
     """
 
     delimiter: str
@@ -46,6 +49,7 @@ class Header:
     fields: tuple[str, ...]
     further_rows: int = 0
     constants: Mapping[str, str] = field(default_factory=dict)
+    widths: tuple[int, ...] = ()
 
 
 def match_columns(names: Iterable[str], table: Table, limits: Limits) -> Columns:
@@ -92,7 +96,8 @@ def refuse_missing(folded: Iterable[str], table: Table) -> None:
 def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
     """Read the header from the first lines, None for a file without any record.
 
-    Raises Refused if there is no header with all needed columns and a delimiter of the contract.
+    Raises Refused if there is no header with all needed columns and a delimiter of the contract,
+    unless the contract says what stands where without one.
     """
     readings = {}
     while (line := lines.next()) is not None:
@@ -100,6 +105,9 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
             break
     else:
         return None
+    if table.without_header and not _names_needed(line, table):
+        lines.give_back([line])
+        return _without_header(table, limits)
     if len(line) > limits.header_bytes:
         raise Refused(f"has a header longer than {limits.header_bytes} bytes; is there one at all?")
     first = [line]
@@ -138,6 +146,23 @@ def read_header(lines: Lines, table: Table, limits: Limits) -> Header | None:
         len(further),
         _constants(table, columns, further[-1]) if further else {},
     )
+
+
+def _names_needed(line: str, table: Table) -> bool:
+    """Whether a line has the name of a needed column in it: so it is a header, if a faulty one."""
+    words = {word.strip('" \r\n').casefold() for word in re.split("[,;\t]", line)}
+    return any(
+        name.casefold() in words
+        for column in table.columns
+        if column.needed
+        for name in column.names_in_file
+    )
+
+
+def _without_header(table: Table, limits: Limits) -> Header:
+    names = [name for group in table.without_header for name in group]
+    widths = tuple(accumulate(len(group) for group in table.without_header))
+    return Header(",", match_columns(names, table, limits), (), widths=widths)
 
 
 def _further_rows(

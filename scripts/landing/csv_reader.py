@@ -36,7 +36,7 @@ def read_csv(
     if header is None:
         return incoming.empty(connection)
     refuse_unknown_zones(connection, header, table)
-    read = read_quickly(connection, path, header, inspection)
+    read = None if header.widths else read_quickly(connection, path, header, inspection)
     return read or read_carefully(connection, path, header, work, limits)
 
 
@@ -107,27 +107,39 @@ def read_quickly(
 def read_carefully(
     connection: duckdb.DuckDBPyConnection, path: Path, header: Header, work: Path, limits: Limits
 ) -> Incoming:
-    """Read record by record; a faulty one is rejected, the others are kept."""
-    width = len(header.fields)
+    """Read record by record; a faulty one is rejected, the others are kept.
+
+    Raises Refused if a file without a header has no record that is as it should be.
+    """
+    widths = header.widths or (len(header.fields),)
+    wanted = " or ".join(str(width) for width in widths)
+    beyond = (
+        f"a file without a header has {wanted}" if header.widths else f"the header has {wanted}"
+    )
     names = header.columns.declared
     ours = [position for position, name in enumerate(names) if name is not None]
     extra = header.columns.extra
     with path.open("rb") as stream, RecordFile(work, limits) as out:
         lines = Lines(text_lines(stream))
         every_record = records(lines, header.delimiter, limits.line_bytes, limits.record_lines)
-        for _ in range(1 + header.further_rows):
+        for _ in range(0 if header.widths else 1 + header.further_rows):
             next(every_record)
         for number, record in enumerate(every_record, start=1):
             if record.fault is not None:
                 out.reject(number, None, record.fault)
-            elif len(record.fields) != width:
-                out.reject(
-                    number, None, f"{len(record.fields)} fields where the header has {width}"
-                )
+            elif len(record.fields) not in widths:
+                out.reject(number, None, f"{len(record.fields)} fields where {beyond}")
             else:
-                texts: list[str | None] = [record.fields[position] for position in ours]
+                texts: list[str | None] = [
+                    record.fields[position] if position < len(record.fields) else None
+                    for position in ours
+                ]
                 texts.append(_extra_of(record.fields, extra) if extra else None)
                 out.keep(number, texts)
+        if header.widths and out.rejected and not out.rows:
+            raise Refused(
+                f"has neither a header nor a record of {wanted} fields; is it that export?"
+            )
         out.load(connection, len(ours) + 1)
         declared = {names[position] or "": f"c{place}" for place, position in enumerate(ours)}
         declared |= _constants(header)

@@ -37,7 +37,7 @@ from scripts.landing.parquet_reader import read_parquet
 from scripts.landing.pseudonyms import ROWS_WENT, Keys
 from scripts.landing.report import LandedFile
 from scripts.landing.unpacking import unpacked_blocks
-from scripts.quoting import identifier
+from scripts.quoting import identifier, literal
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def land_file(
             entry = replace(entry, sha256=sha256(stream))
         if earlier is not None and is_same_rule and earlier.sha256 == entry.sha256:
             return _still_there(run, earlier, entry), None
-        read = _read(run, file)
+        read = _with_parts_alone(_read(run, file), file.table)
         refuse_if_changed(file.path, entry.signature)
         read = erase_incoming(
             run.connection, run.contract, file.table, read, run.keys, run.landed_at
@@ -160,6 +160,17 @@ def _read(run: Run, file: ExportFile) -> Incoming:
             raise Refused(
                 f"cannot be read by DuckDB ({type(error).__name__}); export or copy it again"
             ) from None
+
+
+def _with_parts_alone(read: Incoming, table: Table) -> Incoming:
+    """What was read, of a value no more than the part that its column keeps."""
+    parts = {
+        column.name: f"nullif(regexp_extract({read.declared[column.name]}, {literal(column.part)}, "
+        "1), '')"
+        for column in table.columns
+        if column.part and column.name in read.declared
+    }
+    return replace(read, declared={**read.declared, **parts})
 
 
 def _is_of_fields(table: Table) -> bool:

@@ -17,6 +17,7 @@ _WANTED = (
     "fct_contact_legs", "fct_contacts", "fct_messages", "fct_replies", "fct_surveys",
     "fct_schedules", "fct_cases", "fct_call_steps", "fct_ring_attempts",
     "fct_quality_reviews", "fct_agent_states", "input_agents", "int_landed_rows", "reconciliation",
+    "asterisk_oddities", "fct_agent_time",
 )  # fmt: skip
 _FACTS = ("--select", *(f"+{name}" for name in _WANTED))
 
@@ -65,13 +66,15 @@ def systems() -> list[str]:
 
 
 def _settings(folder: Path) -> Path:
-    """The sample company's, but that the generic exports' calls yield to other systems'."""
+    """The sample company's, but that the generic exports' calls yield to other systems', and that
+    Asterisk's trunks are named."""
     shutil.copytree(ROOT / "seeds/sample_company", folder)
     file = folder / "deployment.csv"
     lines = file.read_text("utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("calls_reported_twice_by,")]
     assert len(kept) == len(lines) - 1
-    file.write_text("\n".join([*kept, "calls_reported_twice_by,generic,,"]) + "\n", "utf-8")
+    kept += ["calls_reported_twice_by,generic,,", "asterisk_trunks,PJSIP/provider DAHDI/i1,,"]
+    file.write_text("\n".join(kept) + "\n", "utf-8")
     return folder
 
 

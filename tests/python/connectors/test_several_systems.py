@@ -50,7 +50,8 @@ def test_a_roster_gives_teams_to_the_agents_of_other_systems(
         "where agent_id in ('aircall:7', 'amazon_connect:1') order by all"
     ).fetchall() == [("aircall:7", "Blue"), ("amazon_connect:1", "Support")]
     assert connected.execute(
-        "select agent_id, source_system, agent_team from mart.core.fct_schedules"
+        "select agent_id, source_system, agent_team from mart.core.fct_schedules "
+        "where agent_id = 'aircall:7'"
     ).fetchall() == [("aircall:7", "aircall", "Blue")]
 
 
