@@ -174,18 +174,11 @@ def _properties(path: Path) -> str:
     models = []
     for table in source["tables"]:
         key = table["config"]["meta"]["key"]
-        one_each = {
-            "arguments": {"columns": key},
-            "config": {"where": "row_status = 'used'"},
-        }
         models.append(
             {
                 "name": f"stg_{system}__{table['name']}",
                 "description": f"{table['description'].strip()} Typed, with what became of it.",
-                "data_tests": [
-                    {"unique_together": {"arguments": {"columns": ["file", "record_number"]}}},
-                    {"unique_together": one_each},
-                ],
+                "data_tests": [{"each_record_once": {"arguments": {"key": key}}}],
                 "columns": [
                     {"name": column["name"], "description": _described(column)}
                     for column in table["columns"]

@@ -23,3 +23,8 @@
 {% macro texts_in_order(text, order_by, separator) -%}
     string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
+
+{#- A condition that ends the statement with an error: the text. -#}
+{% macro fails_with(text) -%}
+    error({{ text }}) is null
+{%- endmacro %}

@@ -1,11 +1,22 @@
 {#-
-    The one macro that reads the project's own graph: every KPI's card, in the order of kpis(), with
-    its variants as a list (the first is the default). While dbt parses, and in unit tests, there is no
-    graph.
+    Every KPI's card, in the order of kpis(), with its variants as a list (the first is the default).
+    While dbt parses, and in unit tests, there is no graph. Read once, and remembered in what all
+    nodes of a run share.
 -#}
 {% macro kpi_cards() -%}
+    {%- if not execute or not graph.nodes -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- if 'kpi_cards' not in graph -%}
+        {%- do graph.update({'kpi_cards': read_kpi_cards()}) -%}
+    {%- endif -%}
+    {{ return(graph.kpi_cards) }}
+{%- endmacro %}
+
+{#- The one macro that reads the KPIs off the project's own graph. -#}
+{% macro read_kpi_cards() -%}
     {%- set cards, numbering = [], namespace(variants=0) -%}
-    {%- for id in kpis() if execute and graph.nodes -%}
+    {%- for id in kpis() -%}
         {%- set node = graph.nodes['model.contact_center.' ~ id] -%}
         {%- set meta = node.config.meta -%}
         {%- set variants, names = [], (meta.variants or {'default': {}}).keys() | list -%}

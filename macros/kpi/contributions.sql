@@ -10,22 +10,18 @@
         {{ return(changes_of_kpi(sql)) }}
     {%- endif -%}
     {%- set target_relation = this.incorporate(type='view') -%}
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set events = side_by_side(model.name).incorporate(type='view') -%}
     {%- set card = card_of(model.name) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- do adapter.drop_relation(events) -%}
     {% call statement('events') -%}
-        {{ get_create_view_as_sql(events, variants_side_by_side(card, sql)) }}
+        create or replace view {{ events }} as {{ variants_side_by_side(card, sql) }}
     {%- endcall %}
     {#- A transaction of DuckDB writes into one file only. -#}
     {% do adapter.commit() %}
-    {%- if existing_relation is not none -%}
-        {% do adapter.drop_relation(existing_relation) %}
-    {%- endif -%}
     {% call statement('main') -%}
-        {{ get_create_view_as_sql(target_relation, variants_one_below_the_other(card, sql)) }}
+        create or replace view {{ target_relation }} as
+        {{ variants_one_below_the_other(card, sql) }}
     {%- endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(target_relation, model) %}

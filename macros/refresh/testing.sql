@@ -1,7 +1,6 @@
 {#-
     What dbt asks for the rows that a generic test looks at. In a refresh these are the ones in the
-    slices that were written anew: the rest was tested when it was. A key that must be unique holds
-    its slice, so that copies of it lie in one; where it does not (numbers of cells), all is tested.
+    slices that were written anew: the rest was tested when it was.
 -#}
 {% macro get_where_subquery(relation) -%}
     {%- set where = config.get('where', '') -%}
@@ -16,7 +15,7 @@
 
 {% macro condition_of_test(relation) -%}
     {%- set node = graph.nodes['model.contact_center.' ~ relation.identifier] if execute else none -%}
-    {%- if not node or model.test_metadata.name == 'unique' or not is_refresh() -%}
+    {%- if not node or not is_refresh() -%}
         {{ return('') }}
     {%- endif -%}
     {%- if node.name == 'kpi_contributions' -%}

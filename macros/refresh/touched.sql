@@ -1,19 +1,19 @@
 {#-
-    Is this a refresh of the last whole build, which its driver asked for? Else all is built anew. A
-    node asks the database once, and remembers it among what dbt knows of the node.
+    Is this a refresh of the last whole build, which its driver asked for? Else all is built anew.
+    Asked of the database once, and remembered in what all nodes of a run share.
 -#}
 {% macro is_refresh() -%}
     {%- if not execute or flags.WHICH != 'build' -%}
         {{ return(false) }}
     {%- endif -%}
-    {%- if 'is_refresh' not in model -%}
+    {%- if 'is_refresh' not in graph -%}
         {%- set marks = run_query(
             "select count(*) from " ~ adapter.quote(target.database)
             ~ ".landing.state where name = 'refreshing'"
         ) -%}
-        {%- do model.update({'is_refresh': marks.columns[0].values()[0] > 0}) -%}
+        {%- do graph.update({'is_refresh': marks.columns[0].values()[0] > 0}) -%}
     {%- endif -%}
-    {{ return(model.is_refresh) }}
+    {{ return(graph.is_refresh) }}
 {%- endmacro %}
 
 {#-

@@ -50,6 +50,8 @@ REQUEST = secrets.token_hex(8)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
 # `make test` runs them.
 _ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
+# Nobody reads what dbt would write about the project and the run; it takes seconds.
+_NO_ARTIFACTS = ("--no-write-json",)
 # Without a terminal there is a line at every quarter instead of a bar.
 _QUARTERS = 4
 
@@ -98,8 +100,9 @@ def build(
         asked["CONTACT_CENTER_SYSTEMS"] = ",".join(sorted({*systems, GENERIC}))
     log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
     options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
+    what = environment.dbt_args or (*_NO_ARTIFACTS, *_ALL_THAT_DEPENDS_ON_DATA)
     process = subprocess.Popen(
-        [*_DBT, *options, "build", *(environment.dbt_args or _ALL_THAT_DEPENDS_ON_DATA)],
+        [*_DBT, *options, "build", *what],
         cwd=PROJECT,
         env=variables_for_dbt(environment, variables) | asked,
         stdin=subprocess.PIPE,
