@@ -22,3 +22,16 @@
 {% macro case_record_key() -%}
     source_system || ':case:' || case_id
 {%- endmacro %}
+
+{#-
+    A condition: that a row of int_external_contacts, called external_contacts, is the contact that
+    rows name by `external_contact_id` and, if they say it, `contact_kind`.
+-#}
+{% macro is_contact_named_by(rows) -%}
+    {{ rows }}.source_system = external_contacts.source_system
+    and {{ rows }}.external_contact_id = external_contacts.external_contact_id
+    and (
+        {{ rows }}.contact_kind = external_contacts.contact_kind
+        or ({{ rows }}.contact_kind is null and external_contacts.is_meant_without_kind)
+    )
+{%- endmacro %}

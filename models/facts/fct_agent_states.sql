@@ -21,7 +21,6 @@ usual as (
 
 external_contacts as (
     select * from {{ ref('int_external_contacts') }}
-    where is_meant_without_kind
 ),
 
 contacts as (
@@ -77,9 +76,7 @@ select
 from localised
 inner join usual on localised.state = usual.code
 left join external_contacts
-    on
-        localised.source_system = external_contacts.source_system
-        and localised.external_contact_id = external_contacts.external_contact_id
+    on {{ is_contact_named_by('localised') }}
 left join contacts on external_contacts.contact_id = contacts.contact_id
 left join {{ ref('int_shift_minutes') }} as shifts
     on {{ minute_of_day('localised.started_at_local') }} = shifts.minute_of_day

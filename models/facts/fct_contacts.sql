@@ -136,6 +136,7 @@ judged as (
         cost_sources.cost_source,
         abilities.tells_transfers,
         abilities.tells_escalations,
+        abilities.tells_arrival,
         coalesce(
             timed.is_said_resolved,
             case when coalesce(timed.resolved_at, cases.resolved_at) is not null then true end,
@@ -212,7 +213,7 @@ select
     service_level_target_seconds,
     short_abandon_seconds,
     case
-        when is_offered and queued_at >= arrived_at
+        when is_offered and tells_arrival and queued_at >= arrived_at
             then {{ seconds_between('arrived_at', 'queued_at') }}
     end as before_queue_seconds,
     case

@@ -8,7 +8,6 @@ criteria as (
 
 external_contacts as (
     select * from {{ ref('int_external_contacts') }}
-    where is_meant_without_kind
 ),
 
 contacts as (
@@ -28,6 +27,7 @@ reviews as (
         source_system,
         review_id,
         min(agent_id) as agent_id,
+        min(contact_kind) as contact_kind,
         min(external_contact_id) as external_contact_id,
         min(reviewer_id) as reviewer_id,
         count(*) as criteria,
@@ -60,9 +60,7 @@ placed as (
         coalesce(agent_versions.site, contacts.site) as site
     from reviews
     left join external_contacts
-        on
-            reviews.source_system = external_contacts.source_system
-            and reviews.external_contact_id = external_contacts.external_contact_id
+        on {{ is_contact_named_by('reviews') }}
     left join contacts on external_contacts.contact_id = contacts.contact_id
     left join agent_versions
         on

@@ -8,7 +8,6 @@ sales as (
 
 external_contacts as (
     select * from {{ ref('int_external_contacts') }}
-    where is_meant_without_kind
 ),
 
 contacts as (
@@ -44,9 +43,7 @@ placed as (
         agent_versions.team as agent_team
     from sales
     left join external_contacts
-        on
-            sales.source_system = external_contacts.source_system
-            and sales.external_contact_id = external_contacts.external_contact_id
+        on {{ is_contact_named_by('sales') }}
     left join contacts on external_contacts.contact_id = contacts.contact_id
     left join agent_versions
         on

@@ -32,16 +32,7 @@ linked as (
         external_contacts.contact_id
     from surveys
     left join external_contacts
-        on
-            surveys.source_system = external_contacts.source_system
-            and surveys.external_contact_id = external_contacts.external_contact_id
-            and (
-                surveys.contact_kind = external_contacts.contact_kind
-                or (
-                    surveys.contact_kind is null
-                    and external_contacts.is_meant_without_kind
-                )
-            )
+        on {{ is_contact_named_by('surveys') }}
 ),
 
 attributed as (

@@ -5,6 +5,7 @@ generic as (
         {{ system_named_in(['contact_id', 'agent_id']) }} as source_system,
         review_id,
         criterion,
+        {{ contact_kind_in('contact_id') }} as contact_kind,
         {{ id_in_its_system('contact_id') }} as external_contact_id,
         agent_id,
         reviewer_id,

@@ -17,6 +17,7 @@ generic as (
     select
         {{ system_named_in(['landed.contact_id', 'landed.agent_id']) }} as source_system,
         landed.sale_id,
+        {{ contact_kind_in('landed.contact_id') }} as contact_kind,
         {{ id_in_its_system('landed.contact_id') }} as external_contact_id,
         landed.agent_id,
         customer_ids.pseudonym as customer_pseudonym,

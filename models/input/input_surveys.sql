@@ -22,7 +22,7 @@ generic as (
         landed.scale_min,
         landed.scale_max,
         landed.higher_is_better,
-        landed.contact_kind,
+        coalesce(landed.contact_kind, {{ contact_kind_in('landed.contact_id') }}) as contact_kind,
         {{ id_in_its_system('landed.contact_id') }} as external_contact_id,
         landed.channel,
         customer_ids.pseudonym as customer_pseudonym,

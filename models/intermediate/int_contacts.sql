@@ -73,6 +73,7 @@ select
     max(case when transferred is not null then 1 else 0 end) = 1 as says_transferred,
     max(case when escalated is not null then 1 else 0 end) = 1 as says_escalated,
     max(case when outcome = 'self_served' then 1 else 0 end) = 1 as says_self_served,
+    coalesce(min(queued_at) > min(started_at), false) as says_arrival,
     {{ first_said('sales_opportunity') }} as is_sales_opportunity,
     {{ first_said('converted') }} as is_converted,
     min(started_at) as arrived_at,

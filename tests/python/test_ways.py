@@ -15,6 +15,7 @@ from ways.checking import differences_of_ways, told
 from ways.once_wrong import once_wrong
 from ways.replaying import Replay, read_statements
 from ways.sets import Way, ways
+from ways.told_later import told_later
 
 # One more than are looked at: the first is empty.
 SETS = 2
@@ -47,5 +48,11 @@ def test_every_way_leads_to_the_same(replay: Replay, way: Way) -> None:
 
 def test_a_refresh_forgets_nothing_that_it_once_forgot(replay: Replay) -> None:
     way = once_wrong()
+    found = differences_of_ways(replay, way)
+    assert not found, told(way, found)
+
+
+def test_what_is_told_for_the_first_time_is_known_of_older_calls_too(replay: Replay) -> None:
+    way = told_later()
     found = differences_of_ways(replay, way)
     assert not found, told(way, found)

@@ -70,6 +70,7 @@ missed_calls as (
             when attempt_status = 'nobody known' then 'customer not known'
             when attempt_status = 'follows another' then 'follows a miss not yet returned'
             when attempt_status = 'got through' then 'customer got through first'
+            when attempt_status = 'not told' then 'system never tells of outbound calls'
             else 'not returned yet'
         end as no_attempt,
         case
@@ -77,18 +78,21 @@ missed_calls as (
             when connection_status = 'nobody known' then 'customer not known'
             when connection_status = 'follows another' then 'follows a miss not yet returned'
             when connection_status = 'got through' then 'customer got through first'
+            when connection_status = 'not told' then 'system never tells of outbound calls'
             else 'not returned yet'
         end as no_connection,
         case
             when attempt_status = 'nobody known' then 'customer not known'
             when attempt_status = 'follows another' then 'follows a miss not yet returned'
             when attempt_status = 'got through' then 'customer got through first'
+            when not tells_outbound then 'system never tells of outbound calls'
             when not is_return_limit_over then 'limit not over yet'
         end as unjudged_attempt,
         case
             when connection_status = 'nobody known' then 'customer not known'
             when connection_status = 'follows another' then 'follows a miss not yet returned'
             when connection_status = 'got through' then 'customer got through first'
+            when not tells_outbound then 'system never tells of outbound calls'
             when not is_return_limit_over then 'limit not over yet'
         end as unjudged_connection
     from {{ ref('fct_missed_calls') }}

@@ -48,8 +48,11 @@ select
     end as unjudged_wait,
     case when coalesce(wait_seconds, waiting_seconds) is null then 'wait not known' end
         as unknown_wait_so_far,
-    case when before_queue_seconds is null then 'begin of the wait not known' end
-        as unknown_begin_of_wait,
+    case
+        when before_queue_seconds is not null then null
+        when queued_at >= arrived_at then 'system never tells of the time before the queue'
+        else 'begin of the wait not known'
+    end as unknown_begin_of_wait,
     case when ring_seconds is null then 'begin of ringing not known' end as unknown_ringing,
     case when first_response_seconds is null then 'instant of the answer not known' end
         as unknown_response,

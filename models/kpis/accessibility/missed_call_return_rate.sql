@@ -8,4 +8,4 @@ select
     case when connection_status in ('returned', 'not returned') then 1 end
         as connected__denominator
 from {{ ref('fct_missed_calls') }}
-where is_return_limit_over
+where is_return_limit_over and tells_outbound

@@ -176,8 +176,11 @@ def _waits(inbound: list[Contact], answered: list[Contact], events: Events) -> K
         return [Contribution(events.of(contact), contact.wait) for contact in contacts]
 
     to_answer = waits(contact for contact in waited if contact.is_answered)
+    telling = {contact.kind for contact in inbound if _came_before_a_queue(contact)}
     pickups = (
-        (contact, seconds_between(contact.arrival, contact.queue_start)) for contact in offered
+        (contact, seconds_between(contact.arrival, contact.queue_start))
+        for contact in offered
+        if contact.kind in telling
     )
     all_offered = [
         Contribution(events.of(contact), contact.wait, denominator=int(contact.is_answered))
@@ -202,6 +205,12 @@ def _waits(inbound: list[Contact], answered: list[Contact], events: Events) -> K
             ),
         },
     }
+
+
+def _came_before_a_queue(contact: Contact) -> bool:
+    """Is there a time before the queue? Sources of whose contacts none has one never tell it."""
+    entries = [leg.queued_at for leg in contact.legs if leg.queued_at is not None]
+    return bool(entries) and contact.arrival < min(entries)
 
 
 def _ring_time(answered: list[Contact], events: Events, company: Company) -> Kpi:

@@ -21,8 +21,12 @@ class Miss:
 
 
 def missed_call_kpis(company: Company, events: Events) -> Kpis:
-    """How soon misses are returned, and how many within the limit."""
+    """How soon misses are returned, and how many within the limit, if they are told at all."""
     limit = company.settings.missed_call_return_limit
+    tells_outbound = any(
+        contact.channel == "voice" and not contact.is_inbound
+        for contact in company.contacts.values()
+    )
     times, rates = {}, {}
     for variant, must_connect in (("attempted", False), ("connected", True)):
         misses = _first_misses(company, must_connect)
@@ -37,7 +41,7 @@ def missed_call_kpis(company: Company, events: Events) -> Kpis:
         judged = (
             miss
             for miss in misses
-            if not miss.is_void and company.as_of >= miss.contact.end + limit
+            if tells_outbound and not miss.is_void and company.as_of >= miss.contact.end + limit
         )
         rates[variant] = Kpi(
             "ratio",

@@ -229,7 +229,7 @@ def test_an_overflow_waits_on_from_its_first_queue(tiny):
 
 def test_the_end_is_the_last_offered_legs_and_the_queue_the_first_offered_legs(tiny):
     """A menu, a queue that overflowed, one that was given up, then a closed one."""
-    tiny.call("1", f"{DAY}10:00:00Z", f"{DAY}10:00:10Z", "self_served", leg=1, queue="menu")
+    tiny.call("1", f"{DAY}09:59:50Z", f"{DAY}10:00:00Z", "self_served", leg=1, queue="menu")
     abandoned(tiny, "1", 60, leg=2, outcome="overflowed")
     tiny.call(
         "1",
@@ -243,7 +243,7 @@ def test_the_end_is_the_last_offered_legs_and_the_queue_the_first_offered_legs(t
     tiny.call("1", f"{DAY}10:02:00Z", f"{DAY}10:02:30Z", "after_hours", leg=4, queue="night")
     assert tiny.value("abandonment_rate", "queue", queue="billing") == (1, 1, 1)
     assert tiny.value("average_wait_time", "abandoned_only") == (1, 120, 1)
-    assert tiny.value("average_speed_of_answer", "acd_pickup") == (1, 0, 1)
+    assert tiny.value("average_speed_of_answer", "acd_pickup") == (1, 10, 1)
 
 
 def test_an_unknown_wait_leaves_waits_and_service_level_not_abandonment(tiny):
@@ -269,6 +269,17 @@ def test_speed_of_answer(tiny):
     assert tiny.value("average_speed_of_answer", "acd_pickup") == (2, 30, 2)
     assert tiny.value("average_speed_of_answer", "all_offered") == (1, 90, 1)
     assert tiny.value("first_response_time", "mean") == (1, 40, 1)
+
+
+def test_the_time_before_the_queue_is_told_by_who_ever_tells_of_one(tiny):
+    """Calls and conversations apart; then at once is no time at all, not an unknown one."""
+    answered(tiny, "1", 30)
+    times = {"queued_at": f"{DAY}10:00:05Z", "ended_at": f"{DAY}10:01:00Z"}
+    tiny.talk("2", "chat", f"{DAY}10:00:00Z", "abandoned", **times)
+    assert tiny.value("average_speed_of_answer", "acd_pickup", channel="voice") is None
+    assert tiny.value("average_speed_of_answer", "acd_pickup", channel="chat") == (1, 5, 1)
+    answered(tiny, "3", 30, started_at=f"{DAY}09:59:50Z")
+    assert tiny.value("average_speed_of_answer", "acd_pickup", channel="voice") == (2, 10, 2)
 
 
 def test_all_offered_without_an_answer_has_no_value(tiny):

@@ -176,6 +176,15 @@ def test_a_miss_is_to_be_returned_within_the_limit(tiny, clock, returned):
     assert found == (1, returned, 1)
 
 
+def test_where_no_outbound_call_was_ever_told_nobody_knows_what_was_returned(tiny):
+    missed(tiny, "1", "10:00:00", "10:01:00")
+    tiny.talk("2", "sms", at("10:05:00"), "sent", direction="outbound", customer_id="kim")
+    assert tiny.value("missed_call_return_rate", "attempted", as_of=LATER) is None
+    called(tiny, "3", "11:00:00", "no_answer", customer_id="lee")
+    for variant in ("attempted", "connected"):
+        assert tiny.value("missed_call_return_rate", variant, as_of=LATER) == (1, 0, 1)
+
+
 def of_bucket(tiny: TinyCompany, name: str, **options) -> tuple | None:
     return tiny.value("response_time_distribution", detail=("bucket", name), **options)
 

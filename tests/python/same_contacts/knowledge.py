@@ -194,6 +194,16 @@ _NO_RING = Unknown(
     ("ring_seconds", "ringing_at"),
     {"average_ring_time": EVERY},
 )
+_NO_ARRIVAL = Unknown(
+    "of no call it tells that it came before it stood in the queue",
+    ("before_queue_seconds",),
+    {"average_speed_of_answer": ("acd_pickup",)},
+)
+_NO_OUTBOUND = Unknown(
+    "outbound calls are not told, so that nobody knows what was returned",
+    (),
+    {"missed_call_return_rate": EVERY},
+)
 _WAITS = {
     "service_level": EVERY,
     "patience": EVERY,
@@ -213,6 +223,7 @@ UNKNOWN: dict[str, list[Unknown]] = {
     "aircall": [
         _NO_WORK,
         _NO_RING,
+        _NO_ARRIVAL,
         Unknown("who hung up is not told", ("ended_by",)),
         Unknown(
             "holds are told by events alone",
@@ -244,10 +255,11 @@ UNKNOWN: dict[str, list[Unknown]] = {
             of=lambda contact, leg: contact.kind == "transferred",
         ),
     ],
-    "asterisk": [_NO_HOLD, _NO_WORK],
+    "asterisk": [_NO_HOLD, _NO_WORK, _NO_ARRIVAL, _NO_OUTBOUND],
     "freeswitch": [
         _NO_HOLD,
         _NO_WORK,
+        _NO_OUTBOUND,
         Unknown(
             "whether an agent handed the call on is not told",
             ("is_transferred", "transfer_kind"),
