@@ -32,7 +32,7 @@
 {%- endmacro %}
 
 {% macro stamp_whole_build(results) -%}
-    {%- if execute and flags.WHICH == 'build' and is_whole_build(results) -%}
+    {%- if execute and flags.WHICH == 'build' and is_whole_build(results, is_refresh()) -%}
         insert into landing.build_stamp
         select '{{ invocation_id }}', value, '{{ run_started_at.isoformat() }}'
         from landing.state
@@ -46,9 +46,10 @@
 
 {#-
     All was asked for, and all models, seeds and tests went well. The graph has no unit tests, but the
-    tests of models that are turned off, which dbt does not run.
+    tests of models that are turned off, which dbt does not run. A refresh is of a build with the same
+    settings: it leaves the seeds and their tests out.
 -#}
-{% macro is_whole_build(results) -%}
+{% macro is_whole_build(results, is_refreshed=false) -%}
     {%- set done, failed, missing = [], [], [] -%}
     {%- for result in results -%}
         {%- do (done if result.status in ('success', 'pass', 'warn') else failed).append(
@@ -58,13 +59,13 @@
     {%- for node in graph.nodes.values()
         if node.resource_type in ('model', 'seed', 'test', 'snapshot')
         and node.config.materialized != 'ephemeral' and node.unique_id not in done
-        and node.config.enabled -%}
+        and node.config.enabled and not (is_refreshed and is_of_seeds(node)) -%}
         {%- do missing.append(node.unique_id) -%}
     {%- endfor -%}
     {%- set narrowed = [] -%}
     {%- for argument in [
         'select', 'exclude', 'selector', 'models', 'resource_types', 'empty', 'sample', 'defer',
-    ] if invocation_args_dict.get(argument) -%}
+    ] if invocation_args_dict.get(argument) and not (is_refreshed and argument == 'exclude') -%}
         {%- do narrowed.append(argument) -%}
     {%- endfor -%}
     {%- for kind in invocation_args_dict.get('exclude_resource_types') or []
@@ -72,4 +73,9 @@
         {%- do narrowed.append(kind) -%}
     {%- endfor -%}
     {{ return(done and not failed and not missing and not narrowed) }}
+{%- endmacro %}
+
+{#- A seed, or what tests one: its properties stand in the folder of the seeds. -#}
+{% macro is_of_seeds(node) -%}
+    {{ return(node.resource_type == 'seed' or node.original_file_path.startswith('seeds')) }}
 {%- endmacro %}

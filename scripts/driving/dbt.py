@@ -50,6 +50,11 @@ REQUEST = secrets.token_hex(8)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
 # `make test` runs them.
 _ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
+# A refresh is of a build with the same settings: seeds and their tests would say nothing new.
+# What else looks into them is tested all the same (indirect selection would leave it out too).
+WITHOUT_SEEDS = (
+    "--indirect-selection", "empty", "--exclude", "resource_type:seed", "path:seeds",
+)  # fmt: skip
 # Nobody reads what dbt would write about the project and the run; it takes seconds.
 _NO_ARTIFACTS = ("--no-write-json",)
 # Without a terminal there is a line at every quarter instead of a bar.
@@ -100,7 +105,11 @@ def build(
         asked["CONTACT_CENTER_SYSTEMS"] = ",".join(sorted({*systems, GENERIC}))
     log_path = Path(variables.get("DBT_LOG_PATH") or PROJECT / "logs")
     options = ("--log-format", "json", "--no-use-colors", "--log-path", str(log_path))
-    what = environment.dbt_args or (*_NO_ARTIFACTS, *_ALL_THAT_DEPENDS_ON_DATA)
+    what = environment.dbt_args or (
+        *_NO_ARTIFACTS,
+        *_ALL_THAT_DEPENDS_ON_DATA,
+        *(WITHOUT_SEEDS if is_refresh else ()),
+    )
     process = subprocess.Popen(
         [*_DBT, *options, "build", *what],
         cwd=PROJECT,

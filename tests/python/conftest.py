@@ -102,7 +102,9 @@ def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
     built = work / "mart_path"
     with alone(work):
         if not built.exists():
-            built.write_text(str(build(sample_exports, work, systems=())))
+            # With its manifest.json, in which tests read what is described.
+            mart = build(sample_exports, work, systems=(), options=("--write-json",))
+            built.write_text(str(mart))
     return Path(built.read_text())
 
 

@@ -132,7 +132,8 @@ def refresh(
 
 
 def _build(variables: dict[str, str], statements: Path | None, options: Sequence[str]) -> None:
-    models = ["build", "--resource-type", "seed", "--resource-type", "model", "--quiet", *options]
+    what = ("--resource-type", "seed", "--resource-type", "model", "--quiet", "--no-write-json")
+    models = ["build", *what, *options]
     if statements is None:
         run_dbt(models, variables)
         return

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 from harness import environment_of, run_dbt
 
+from scripts.driving.dbt import WITHOUT_SEEDS
+
+KINDS = [f"--resource-type={kind}" for kind in ("model", "seed", "test", "snapshot")]
 STATEMENT = (
-    "{{% set results = [] %}}{{% for id in {ids} %}}"
+    "{{% set results = [] %}}{{% for id in every if id not in {left_out} %}}"
     "{{% do results.append({{'status': 'pass', 'node': {{'unique_id': id}}}}) %}}{{% endfor %}}"
-    "whole: {{{{ is_whole_build(results) }}}}"
+    "{name}: {{{{ is_whole_build(results, {is_refreshed}) }}}}\n"
 )
 
 
@@ -23,30 +27,51 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return environment_of(work / "exports", work)
 
 
+def ids_of(options: Iterable[str], variables: dict[str, str]) -> list[str]:
+    """What dbt runs with these options."""
+    shown = ("--output=json", "--output-keys=unique_id")
+    said = run_dbt(["--quiet", "ls", *options, *shown], variables)
+    return [json.loads(line)["unique_id"] for line in said.splitlines() if line.startswith("{")]
+
+
 @pytest.fixture(scope="module")
-def run_by_dbt(variables: dict[str, str]) -> list[str]:
-    """What `dbt build` runs, unit tests aside."""
-    kinds = [f"--resource-type={kind}" for kind in ("model", "seed", "test", "snapshot")]
-    said = run_dbt(["--quiet", "ls", *kinds, "--output=json", "--output-keys=unique_id"], variables)
-    found = [json.loads(line)["unique_id"] for line in said.splitlines() if line.startswith("{")]
-    assert len(found) > 450
-    assert not [name for name in found if "aircall" in name]
-    return found
+def is_whole(variables: dict[str, str]) -> dict[str, bool]:
+    """What the macro says of builds in which these went well, by what they are of."""
+    every = ids_of(KINDS, variables)
+    assert len(every) > 450
+    assert not [name for name in every if "aircall" in name]
+    refreshed = ids_of((*KINDS, *WITHOUT_SEEDS), variables)
+    seeds = sorted(set(every) - set(refreshed))
+    assert {name.split(".")[0] for name in seeds} == {"seed", "test"}
+    assert not [name for name in refreshed if name.startswith("seed.")]
+    [a_test, *_] = [name for name in refreshed if name.startswith("test.")]
+    cases = {
+        "build": ([], False),
+        "build without a test": ([a_test], False),
+        "build without seeds": (seeds, False),
+        "refresh": (seeds, True),
+        "refresh without a test": ([*seeds, a_test], True),
+    }
+    # One run of dbt for all of them, since its start takes longer than they do.
+    statement = f"{{% set every = {every} %}}" + "".join(
+        STATEMENT.format(name=name, left_out=left_out, is_refreshed=str(is_refreshed).lower())
+        for name, (left_out, is_refreshed) in cases.items()
+    )
+    said = run_dbt(["--quiet", "compile", "--inline", statement], variables)
+    told = dict(line.split(": ") for line in said.splitlines() if line.split(": ")[0] in cases)
+    assert set(told) == set(cases)
+    return {name: {"True": True, "False": False}[answer] for name, answer in told.items()}
 
 
-def is_whole(ids: list[str], variables: dict[str, str]) -> bool:
-    """What the macro says of a build in which these went well."""
-    said = run_dbt(["--quiet", "compile", "--inline", STATEMENT.format(ids=ids)], variables)
-    [line] = [line for line in said.splitlines() if line.startswith("whole: ")]
-    return {"whole: True": True, "whole: False": False}[line]
+def test_without_connectors_all_that_dbt_runs_is_a_whole_build(is_whole: dict[str, bool]) -> None:
+    assert is_whole["build"]
 
 
-def test_without_connectors_all_that_dbt_runs_is_a_whole_build(
-    run_by_dbt: list[str], variables: dict[str, str]
-) -> None:
-    assert is_whole(run_by_dbt, variables)
+def test_one_test_less_is_no_whole_build(is_whole: dict[str, bool]) -> None:
+    assert not is_whole["build without a test"]
 
 
-def test_one_test_less_is_no_whole_build(run_by_dbt: list[str], variables: dict[str, str]) -> None:
-    tests = [name for name in run_by_dbt if name.startswith("test.")]
-    assert not is_whole([name for name in run_by_dbt if name != tests[0]], variables)
+def test_a_refresh_is_whole_without_seeds_and_nothing_else(is_whole: dict[str, bool]) -> None:
+    assert is_whole["refresh"]
+    assert not is_whole["refresh without a test"]
+    assert not is_whole["build without seeds"]
