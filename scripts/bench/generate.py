@@ -3,24 +3,26 @@
 Run it as `python -m scripts.bench.generate FOLDER --calls 1000000`. Writes a file of calls a month,
 and one of agents, below FOLDER/exports, and the day after all of them below FOLDER/one_more_day.
 The same number of calls gives the same files, to the byte, on any number of threads. The settings
-that go with them are in scripts/bench/exports/settings.
+that go with them are in scripts/bench/made_up/settings.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 from scripts import confined
+from scripts.bench.measuring import measured
 from scripts.quoting import literal
 
-HERE = Path(__file__).parent / "exports"
+HERE = Path(__file__).parent / "made_up"
 SETTINGS = HERE / "settings"
 # Bytes of the engine's memory; what goes beyond lies in the folder that is written to.
 _MEMORY = "2GB"
@@ -77,8 +79,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--calls", type=int, default=100_000)
     wanted = parser.parse_args(argv)
-    rows = write_years(Years(wanted.calls), wanted.folder.absolute())
+    rows, cost = measured(lambda: write_years(Years(wanted.calls), wanted.folder.absolute()))
     print(f"{wanted.calls:,} calls, {rows:,} rows in {wanted.folder}")
+    print(json.dumps(asdict(cost)))
     return 0
 
 
