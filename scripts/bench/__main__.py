@@ -20,12 +20,15 @@ from scripts import confined
 from scripts.bench import queries, showing, steps
 from scripts.bench.generate import SETTINGS
 from scripts.bench.measuring import Cost
+from scripts.bench.nodes import read_nodes
 from scripts.environment import Environment
 from scripts.formatting import terminal
 
 _SIZES = (100_000, 1_000_000)
 # Runs of each query: in one process after its first, and in processes that run it once.
 _WARM, _COLD = 100, 20
+# So many nodes of a build are shown.
+_SLOWEST = 15
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -44,6 +47,7 @@ def main(argv: list[str] | None = None) -> int:
                 showing.table_of_steps,
                 showing.table_of_sizes,
                 showing.table_of_refresh,
+                showing.table_of_nodes,
                 showing.table_of_answers,
             ):
                 console.print(table(found[-1]))
@@ -68,7 +72,9 @@ def measure(calls: int, folder: Path) -> showing.Found:
     made = steps.last_line(
         "scripts.bench.generate", [str(folder), "--calls", str(calls)], variables
     )
+    log = Path(variables["DBT_LOG_PATH"]) / "dbt.log"
     whole = steps.run_all(variables)
+    slowest = tuple(read_nodes(log)[:_SLOWEST])
     environment = Environment.read(variables)
     sizes = showing.Sizes(
         exports=_bytes_below(exports),
@@ -88,7 +94,9 @@ def measure(calls: int, folder: Path) -> showing.Found:
         generating=Cost(made["wall"], made["cpu"], int(made["peak"])),
         whole=whole,
         sizes=sizes,
+        slowest=slowest,
         one_more_day=one_more_day,
+        day_slowest=tuple(read_nodes(log)[:_SLOWEST]),
         answers=answers,
     )
 

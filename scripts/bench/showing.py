@@ -9,6 +9,7 @@ from itertools import pairwise
 from rich.table import Table
 
 from scripts.bench.measuring import Cost, growth, percentile
+from scripts.bench.nodes import Node
 from scripts.bench.steps import Costs
 
 _MIB = 1024 * 1024
@@ -44,7 +45,9 @@ class Found:
     generating: Cost
     whole: Costs
     sizes: Sizes
+    slowest: tuple[Node, ...]
     one_more_day: Costs
+    day_slowest: tuple[Node, ...]
     answers: tuple[Answers, ...]
 
 
@@ -123,6 +126,20 @@ def table_of_refresh(found: Found) -> Table:
             f"{cost.cpu / of_whole.cpu:.2f}" if of_whole.cpu else "",
             f"{cost.peak / _MIB:,.0f}",
         )
+    return table
+
+
+def table_of_nodes(found: Found) -> Table:
+    """The nodes that took longest, of the whole build and of the one more day."""
+    table = _table(
+        f"slowest nodes with {found.calls:,} calls",
+        "whole build",
+        "seconds",
+        "one more day",
+        "seconds ",
+    )
+    for node, day_node in zip(found.slowest, found.day_slowest, strict=False):
+        table.add_row(node.name, f"{node.seconds:,.1f}", day_node.name, f"{day_node.seconds:,.1f}")
     return table
 
 

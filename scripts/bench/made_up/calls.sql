@@ -262,7 +262,9 @@ select
         when chance(number, 'withheld') < 0.8
             then '+49 30 5550 ' || lpad(cast(customer as varchar), 7, '0')
     end as customer_number,
-    case when outcome <> 'blocked' and chance(cause, 'case') < 0.25 then 'F' || cast(cause as varchar) end as case_id,
+    case
+        when outcome <> 'blocked' and chance(cause, 'case') < 0.25 then 'F' || cast(cause as varchar)
+    end as case_id,
     case when not is_outbound then '+49 30 5559 0' || cast(number % 5 as varchar) end
         as entry_point,
     case when chance(mark, 'no queue') >= 0.003 then queue end as queue,
