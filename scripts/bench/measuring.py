@@ -21,7 +21,7 @@ class Cost:
 
     Of this process and those that it began and that have ended. `peak` is the most resident memory
     that one of them ever had, so it is the step's own only where the process does one step. Linux
-    counts what the parent had as it began a process: a peak is no less than the bench's own 100 MiB.
+    counts what the parent had as it began a process: a peak is no less than the bench had itself.
     """
 
     wall: float

@@ -75,7 +75,10 @@ def table_of_steps(found: Found) -> Table:
         "peak MiB",
     )
     total = found.whole.total
-    for name, cost in steps_of(found.whole).items():
+    for name, cost in {
+        **steps_of(found.whole),
+        "(making up the exports)": found.generating,
+    }.items():
         table.add_row(
             name,
             f"{cost.wall:,.1f}",
