@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         _run(work.absolute(), wanted.size, console)
     except BenchFailed as failure:
-        console.print(str(failure), style="bold red")
+        console.print(str(failure), style="bold red", markup=False)
         return 1
     finally:
         if not wanted.work:

@@ -26,7 +26,7 @@ from scripts.formatting import terminal
 
 _SIZES = (100_000, 1_000_000)
 # Runs of each query: in one process after its first, and in processes that run it once.
-_WARM, _COLD = 100, 20
+_WARM, _COLD = 100, 10
 # So many nodes of a build are shown.
 _SLOWEST = 15
 

@@ -155,10 +155,13 @@ first_legs as (
         case when is_queued or is_outbound or not is_open then wanted_queue end as queue,
         agent_share as luck_of_agent,
         case when is_queued then reached_at end as queued_at,
-        case when is_answered and is_outbound then reached_at
-            when is_answered then reached_at + to_seconds(waited_seconds) end as answered_at,
-        case when is_queued and not is_answered then reached_at + to_seconds(waited_seconds)
-            end as left_queue_at,
+        case
+            when is_answered and is_outbound then reached_at
+            when is_answered then reached_at + to_seconds(waited_seconds)
+        end as answered_at,
+        case
+            when is_queued and not is_answered then reached_at + to_seconds(waited_seconds)
+        end as left_queue_at,
         case
             when is_answered and is_outbound then reached_at + to_seconds(talk_seconds)
             when is_answered then reached_at + to_seconds(waited_seconds + talk_seconds)
@@ -283,8 +286,11 @@ select
         as purpose,
     case
         when chance(number, 'segment') < 0.6
-            then entry(['private', 'private', 'private', 'business', 'key account'],
-                chance(customer, 'segment'))
+            then
+                entry(
+                    ['private', 'private', 'private', 'business', 'key account'],
+                    chance(customer, 'segment')
+                )
     end as segment,
     written(started_at, offset_hours) as started_at,
     written(queued_at, offset_hours) as queued_at,
