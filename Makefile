@@ -59,6 +59,10 @@ remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with t
 plots: $(VENV)/ready  ## draw the plots of the sample company's page from the published file
 	@$(PY) -m scripts.plots
 
+.PHONY: bench
+bench: $(VENV)/ready  ## measure landing, build, publishing, refresh and queries: SIZES="100000 1000000" calls
+	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)")
+
 .PHONY: bench-refresh
 bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and on three (SIZE=0.5 of the sample)
 	@$(PY) -m scripts.bench_refresh $(if $(SIZE),--size $(SIZE))

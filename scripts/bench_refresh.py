@@ -8,51 +8,26 @@ a build failed.
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
 
+from scripts.bench.measuring import Cost
+from scripts.bench.steps import BenchFailed, run_all, variables_of
 from scripts.bench.years import Span, last_day_of, write_span
-from scripts.contract import GENERIC, read_contract
-from scripts.driving import dbt, refreshing
+from scripts.contract import read_contract
 from scripts.environment import Environment
 from scripts.land import land
-from scripts.publish import publish
 from scripts.sample.plan import Plan
 from scripts.sample_company import write_sample
 
 _LAST_DAY = date(2026, 9, 30)
 _YEARS = (1, 3)
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a step took: seconds of the clock and of processors, this process and dbt's."""
-
-    wall: float
-    cpu: float
-
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(self.wall + other.wall, self.cpu + other.cpu)
-
-
-Result = TypeVar("Result")
-
-
-class BenchFailed(Exception):
-    """A step that is measured did not succeed; the text says which."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -66,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         _run(work.absolute(), wanted.size, console)
     except BenchFailed as failure:
-        console.print(str(failure), style="bold red")
+        console.print(str(failure), style="bold red", markup=False)
         return 1
     finally:
         if not wanted.work:
@@ -80,7 +55,7 @@ def _run(work: Path, size: float, console: Console) -> None:
     if not landed.exists():
         first_day = _LAST_DAY.replace(year=_LAST_DAY.year - max(_YEARS)) + timedelta(days=1)
         write_sample(company / "exports", company / "truth", Plan(7, first_day, _LAST_DAY, size))
-        land(_environment(company / "exports", landed, work / "none.duckdb"))
+        land(_environment(company / "exports", landed))
     last_day = last_day_of(landed)
     refreshes: dict[int, Cost] = {}
     table = Table(
@@ -110,78 +85,20 @@ def _run(work: Path, size: float, console: Console) -> None:
 
 def _step(folder: Path, console: Console) -> Cost:
     """Land, build and publish what lies in the folder."""
-    environment = _environment(
-        folder / "before", folder / "build" / "warehouse.duckdb", folder / "published.duckdb"
-    )
-    environment.build.parent.mkdir(exist_ok=True)
-    variables = {
-        **os.environ,
-        "CONTACT_CENTER_EXPORTS": str(environment.exports),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
-    _, landing = _measured(lambda: land(environment))
-    is_refresh = refreshing.ask_for_refresh(environment)
-    # The same without any node: dbt's start.
-    _, start = _measured(lambda: _parse(environment, variables))
-    built, building = _measured(
-        lambda: dbt.build(
-            environment, variables, console, systems=(GENERIC,), is_refresh=is_refresh
-        )
-    )
-    if built.exit_status:
-        raise BenchFailed(f"The build failed; see {built.log}")
-    refreshing.remember_build(environment, is_refresh=is_refresh)
-    copy = folder / "copy.duckdb"
-    _, copying = _measured(lambda: shutil.copyfile(environment.mart, copy))
-    copy.unlink()
-    report, publishing = _measured(lambda: publish(environment))
-    if not report.is_published:
-        raise BenchFailed("; ".join(report.problems))
+    costs = run_all(variables_of(folder, folder / "before"))
     console.print(
-        f"{'refresh' if is_refresh else 'whole build'}: landing {_shown(landing)}, "
-        f"dbt's start {_shown(start)}, dbt {_shown(building)}, publishing {_shown(publishing)}"
+        f"landing {_shown(costs.landing)}, dbt's start {_shown(costs.start)}, "
+        f"dbt {_shown(costs.building)}, publishing {_shown(costs.publishing)}"
     )
-    return Cost(
-        landing.wall + building.wall - start.wall + publishing.wall - copying.wall,
-        landing.cpu + building.cpu - start.cpu + publishing.cpu - copying.cpu,
-    )
+    return costs.work
 
 
-def _parse(environment: Environment, variables: dict[str, str]) -> None:
-    subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from dbt.cli.main import cli; cli()",
-            "--quiet",
-            "parse",
-            "--no-write-json",
-        ],
-        cwd=dbt.PROJECT,
-        env=dbt.variables_for_dbt(environment, variables),
-        check=True,
-    )
-
-
-def _measured(step: Callable[[], Result]) -> tuple[Result, Cost]:
-    """What a step gives, and what it cost."""
-    begun, before = time.perf_counter(), _cpu()
-    result = step()
-    return result, Cost(time.perf_counter() - begun, _cpu() - before)
-
-
-def _cpu() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
-def _environment(exports: Path, build: Path, published: Path) -> Environment:
+def _environment(exports: Path, build: Path) -> Environment:
     return Environment.read(
         {
             "CONTACT_CENTER_EXPORTS": str(exports),
             "CONTACT_CENTER_BUILD": str(build),
-            "CONTACT_CENTER_PUBLISHED": str(published),
+            "CONTACT_CENTER_PUBLISHED": str(build.with_name("none.duckdb")),
             "CONTACT_CENTER_PII_SALT": "only for a benchmark",
         }
     )

@@ -1,1 +1,1 @@
-"""What benchmarks share: made-up years of exports, cut where they are to be."""
+"""What benchmarks share, and `make bench`: made-up exports, steps that are measured, arithmetic."""

@@ -1,0 +1,130 @@
+"""What landing, building, publishing, a refresh and queries cost, and how that grows.
+
+Run it as `python -m scripts.bench --sizes 100000 1000000`. Makes up three years of so many calls
+(scripts/bench/generate.py) and one more day, and measures each step in a process of its own: the
+clock, the processors, the peak of resident memory. What the machine happens to be is in every
+number, so what is to be concluded are the ratios. The engine's memory is limited while it builds,
+to 4 GB (landing has a limit of its own). Exit status 1 if a step failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from scripts import confined
+from scripts.bench import queries, showing, steps
+from scripts.bench.generate import SETTINGS
+from scripts.bench.measuring import Cost
+from scripts.bench.nodes import read_nodes
+from scripts.environment import Environment
+from scripts.formatting import terminal
+
+_SIZES = (100_000, 1_000_000)
+# Runs of each query: in one process after its first, and in processes that run it once.
+_WARM, _COLD = 100, 10
+# So many nodes of a build are shown.
+_SLOWEST = 15
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command; its exit status is described above."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="numbers of calls")
+    parser.add_argument("--work", type=Path, help="a folder to keep; else one that is removed")
+    wanted = parser.parse_args(argv)
+    console = terminal()
+    work = (wanted.work or Path(tempfile.mkdtemp(prefix="bench-"))).absolute()
+    try:
+        found = []
+        for calls in sorted(set(wanted.sizes)):
+            found.append(measure(calls, work / str(calls)))
+            for table in (
+                showing.table_of_steps,
+                showing.table_of_sizes,
+                showing.table_of_refresh,
+                showing.table_of_nodes,
+                showing.table_of_answers,
+            ):
+                console.print(table(found[-1]))
+            if not wanted.work:
+                shutil.rmtree(work / str(calls))
+        if len(found) > 1:
+            console.print(showing.table_of_growth(found))
+    except steps.BenchFailed as failure:
+        console.print(str(failure), style="bold red", markup=False)
+        return 1
+    finally:
+        if not wanted.work:
+            shutil.rmtree(work, ignore_errors=True)
+    return 0
+
+
+def measure(calls: int, folder: Path) -> showing.Found:
+    """Everything, with so many calls, in a folder that is made anew. Raises BenchFailed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    exports = folder / "exports"
+    variables = steps.variables_of(folder, exports, SETTINGS)
+    made = steps.last_line(
+        "scripts.bench.generate", [str(folder), "--calls", str(calls)], variables
+    )
+    log = Path(variables["DBT_LOG_PATH"]) / "dbt.log"
+    whole = steps.run_all(variables)
+    slowest = tuple(read_nodes(log)[:_SLOWEST])
+    environment = Environment.read(variables)
+    sizes = showing.Sizes(
+        exports=_bytes_below(exports),
+        build_file=environment.build.stat().st_size,
+        mart=environment.mart.stat().st_size,
+        published_file=environment.published.stat().st_size,
+    )
+    rows = _refuse_quarantined(environment)
+    answers = tuple(_ask(environment, variables, name) for name in queries.names())
+    for file in (folder / "one_more_day" / "generic").iterdir():
+        shutil.move(file, exports / "generic" / file.name)
+    one_more_day = steps.run_all(variables)
+    return showing.Found(
+        calls=calls,
+        rows=rows,
+        day_rows=_refuse_quarantined(environment) - rows,
+        generating=Cost(made["wall"], made["cpu"], int(made["peak"])),
+        whole=whole,
+        sizes=sizes,
+        slowest=slowest,
+        one_more_day=one_more_day,
+        day_slowest=tuple(read_nodes(log)[:_SLOWEST]),
+        answers=answers,
+    )
+
+
+def _ask(environment: Environment, variables: Mapping[str, str], name: str) -> showing.Answers:
+    asked = [str(environment.published), name]
+    cold = [steps.last_line("scripts.bench.queries", asked, variables) for _ in range(_COLD)]
+    warm = steps.last_line("scripts.bench.queries", [*asked, "--runs", str(_WARM)], variables)
+    return showing.Answers(
+        name, tuple(answer["cold"] for answer in cold), tuple(warm["warm"]), int(warm["rows"])
+    )
+
+
+def _refuse_quarantined(environment: Environment) -> int:
+    """The rows of calls that were read; all of them must count."""
+    with confined.reading(environment.published, "published") as connection:
+        quarantined, rows = connection.execute(
+            "select sum(quarantined), sum(case when table_name = 'calls' then rows_read end) "
+            "from published.audit.row_accounting"
+        ).fetchall()[0]
+    if quarantined:
+        raise steps.BenchFailed(f"{quarantined:,} of the made-up rows were quarantined")
+    return int(rows)
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
