@@ -33,7 +33,9 @@ _SLOWEST = 15
 
 def main(argv: list[str] | None = None) -> int:
     """The command; its exit status is described above."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="numbers of calls")
     parser.add_argument("--work", type=Path, help="a folder to keep; else one that is removed")
     wanted = parser.parse_args(argv)
