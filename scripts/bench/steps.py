@@ -28,8 +28,9 @@ from scripts.environment import Environment
 from scripts.land import land
 from scripts.publish import publish
 
-# What the engine may take where a bench does not say otherwise.
-MEMORY_LIMIT = "4GB"
+# What the engine may take of memory while it builds, and of the disk for what does not fit there: a
+# build that wants more fails, and does not fill a disk that others use too.
+_LIMITS = {"memory_limit": "4GB", "max_temp_directory_size": "20GB"}
 
 
 class BenchFailed(Exception):
@@ -196,14 +197,15 @@ _STEPS = {
 
 
 def _profile(folder: Path) -> Path:
-    """dbt's profile as it is, with a limit of the engine's memory; the folder that it is in."""
+    """dbt's profile as it is, with limits of the engine; the folder that it is in."""
     profiles = folder / "profiles"
     profiles.mkdir(exist_ok=True)
     text = (dbt.PROJECT / "profiles.yml").read_text("utf-8")
     settings = "      settings:\n"
     if text.count(settings) != 1:
-        raise BenchFailed("profiles.yml has no place any more where the memory's limit can stand")
-    limited = text.replace(settings, f"{settings}        memory_limit: {MEMORY_LIMIT}\n")
+        raise BenchFailed("profiles.yml has no place any more where limits can stand")
+    limits = "".join(f"        {name}: {value}\n" for name, value in _LIMITS.items())
+    limited = text.replace(settings, settings + limits)
     (profiles / "profiles.yml").write_text(limited, "utf-8")
     return profiles
 
