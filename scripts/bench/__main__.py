@@ -3,8 +3,9 @@
 Run it as `python -m scripts.bench --sizes 100000 1000000`. Makes up three years of so many calls
 (scripts/bench/generate.py) and one more day, and measures each step in a process of its own: the
 clock, the processors, the peak of resident memory. What the machine happens to be is in every
-number, so what is to be concluded are the ratios. The engine's memory is limited while it builds,
-to 4 GB (landing has a limit of its own). Exit status 1 if a step failed.
+number, so what is to be concluded are the ratios. While it builds, the engine has 4 GB of memory
+and 20 GB of disk for what does not fit (landing has limits of its own). Exit status 1 if a step
+failed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _SLOWEST = 15
 
 def main(argv: list[str] | None = None) -> int:
     """The command; its exit status is described above."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="numbers of calls")
     parser.add_argument("--work", type=Path, help="a folder to keep; else one that is removed")
     wanted = parser.parse_args(argv)

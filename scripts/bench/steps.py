@@ -28,8 +28,9 @@ from scripts.environment import Environment
 from scripts.land import land
 from scripts.publish import publish
 
-# What the engine may take where a bench does not say otherwise.
-MEMORY_LIMIT = "4GB"
+# What the engine may take of memory while it builds, and of the disk for what does not fit there: a
+# build that wants more fails, and does not fill a disk that others use too.
+_LIMITS = {"memory_limit": "4GB", "max_temp_directory_size": "20GB"}
 
 
 class BenchFailed(Exception):
@@ -107,10 +108,12 @@ def variables_of(folder: Path, exports: Path, settings: Path | None = None) -> d
 def run_all(variables: Mapping[str, str]) -> Costs:
     """Land, build (or refresh) and publish, each in a process of its own. Raises BenchFailed."""
     Path(variables["CONTACT_CENTER_BUILD"]).parent.mkdir(parents=True, exist_ok=True)
+    landing = run("land", variables)
     # dbt remembers what it has read of the project: not measured the first time, or its start would
     # be longer than the one that is in the build.
     run("start", variables)
-    return Costs(*(run(step, variables) for step in ("land", "start", "build", "copy", "publish")))
+    start, building = run("start", variables), run("build", variables)
+    return Costs(landing, start, building, run("copy", variables), run("publish", variables))
 
 
 def run(step: str, variables: Mapping[str, str]) -> Cost:
@@ -141,7 +144,7 @@ def _land(environment: Environment) -> None:
 
 def _start(environment: Environment) -> None:
     # The same without any node: dbt's start.
-    subprocess.run(
+    parsed = subprocess.run(
         [
             sys.executable,
             "-c",
@@ -153,8 +156,9 @@ def _start(environment: Environment) -> None:
         cwd=dbt.PROJECT,
         # What the build says too, else dbt reads again what depends on it.
         env=dbt.variables_for_dbt(environment, os.environ) | {"CONTACT_CENTER_SYSTEMS": GENERIC},
-        check=True,
     )
+    if parsed.returncode:
+        raise BenchFailed("dbt could not read the project")
 
 
 def _build(environment: Environment) -> None:
@@ -193,14 +197,15 @@ _STEPS = {
 
 
 def _profile(folder: Path) -> Path:
-    """dbt's profile as it is, with a limit of the engine's memory; the folder that it is in."""
+    """dbt's profile as it is, with limits of the engine; the folder that it is in."""
     profiles = folder / "profiles"
     profiles.mkdir(exist_ok=True)
     text = (dbt.PROJECT / "profiles.yml").read_text("utf-8")
     settings = "      settings:\n"
     if text.count(settings) != 1:
-        raise BenchFailed("profiles.yml has no place any more where the memory's limit can stand")
-    limited = text.replace(settings, f"{settings}        memory_limit: {MEMORY_LIMIT}\n")
+        raise BenchFailed("profiles.yml has no place any more where limits can stand")
+    limits = "".join(f"        {name}: {value}\n" for name, value in _LIMITS.items())
+    limited = text.replace(settings, settings + limits)
     (profiles / "profiles.yml").write_text(limited, "utf-8")
     return profiles
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -20,12 +21,14 @@ from scripts.environment import Environment
 from scripts.land import land
 
 CALLS = 2_000
+# Not three years: it is the number of files that takes time.
+YEARS = Years(CALLS, first_day=date(2026, 3, 1))
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("years")
-    write_years(Years(CALLS), made, threads=2)
+    write_years(YEARS, made, threads=2)
     return made
 
 
@@ -47,17 +50,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_same_number_of_calls_gives_the_same_files(folder: Path, tmp_path: Path) -> None:
-    write_years(Years(CALLS), tmp_path, threads=1)
+    write_years(YEARS, tmp_path, threads=1)
     assert contents(tmp_path) == contents(folder)
 
 
 def test_there_is_a_file_a_month_and_one_more_day(folder: Path) -> None:
     names = sorted(path.name for path in (folder / "exports/generic").iterdir())
-    assert names[:2] == ["agents.csv", "calls_2023-10.csv"]
-    assert len(names) == 1 + 36
+    assert names == ["agents.csv", *(f"calls_2026-0{month}.csv" for month in range(3, 10))]
     assert [path.name for path in (folder / "one_more_day/generic").iterdir()] == [
         "calls_2026-10-01.csv"
     ]
+
+
+def test_three_years_are_36_files() -> None:
+    months = list(Years(CALLS).months())
+    assert len(months) == 36
+    assert months[0] == ("2023-10", date(2023, 10, 1), date(2023, 10, 31))
+    assert months[-1] == ("2026-09", date(2026, 9, 1), date(2026, 9, 30))
 
 
 def test_columns_are_those_of_the_contract(calls: duckdb.DuckDBPyConnection) -> None:
