@@ -1,4 +1,5 @@
--- Contacts of a case are counted with it; an entered inbound one without a case is its own.
+-- Contacts of a case are counted with it, but for blocked calls, which never came in; an entered
+-- inbound one without a case is its own.
 with
 
 cases as (
@@ -9,7 +10,7 @@ cases as (
 contacts as (
     select count(*) as contacts
     from {{ ref('fct_contacts') }}
-    where case_id is not null or is_entered
+    where is_entered or (case_id is not null and direction = 'outbound')
 )
 
 select
