@@ -109,14 +109,6 @@ from {{ ref(system ~ '__' ~ table) }}
     case when lower({{ name }}) in ('csat', 'nps', 'ces', 'fcr') then lower({{ name }}) end
 {%- endmacro %}
 
-{#-
-    The systems with a model `<system>_oddities`, a row per kind of oddity: what only the connector
-    knows of, such as rows that wait for a setting.
--#}
-{% macro systems_with_oddities() -%}
-    {{ return(['asterisk']) }}
-{%- endmacro %}
-
 {#- The connected systems beside the generic exports. -#}
 {% macro other_systems() -%}
     {%- set others = [] -%}

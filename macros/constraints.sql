@@ -7,12 +7,14 @@
             {%- if constraint.type == 'unique' -%}
                 {%- do complaints.append(complaint_of_copies(rows, node, [column.name])) -%}
             {%- elif constraint.type == 'check' -%}
-                {%- do complaints.append(complaint_of_rows(
-                    'not (' ~ constraint.expression ~ ')', column.name ~ ' is none of its values'
+                {%- do complaints.append(complaint(
+                    column.name ~ ' is none of its values',
+                    'count(case when not (' ~ constraint.expression ~ ') then 1 end)',
+                    'rows'
                 )) -%}
             {%- elif constraint.type == 'not_null' and not node.config.contract.enforced -%}
-                {%- do complaints.append(complaint_of_rows(
-                    column.name ~ ' is null', column.name ~ ' is NULL'
+                {%- do complaints.append(complaint(
+                    column.name ~ ' is NULL', 'count(*) - count(' ~ column.name ~ ')', 'rows'
                 )) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -23,15 +25,9 @@
     {{ return(complaints) }}
 {%- endmacro %}
 
-{% macro complaint_of_rows(condition, said) -%}
-    case
-        when max(case when {{ condition }} then 1 else 0 end) = 1
-            then concat(
-                '{{ said }} in ', cast(sum(case when {{ condition }} then 1 else 0 end) as string),
-                ' rows; '
-            )
-        else ''
-    end
+{#- What to say of so many, '' = there are none. -#}
+{% macro complaint(said, number, unit) -%}
+    coalesce('{{ said }} in ' || cast(nullif({{ number }}, 0) as string) || ' {{ unit }}; ', '')
 {%- endmacro %}
 
 {#-
@@ -42,15 +38,7 @@
     {%- set slice = node.config.get('slice') or [] -%}
     {%- set is_in_a_slice = columns | length > 1 or slice == columns -%}
     (
-        select
-            case
-                when count(*) > 0
-                    then concat(
-                        '{{ columns | join(", ") }} not unique in ', cast(count(*) as string),
-                        ' cases; '
-                    )
-                else ''
-            end
+        select {{ complaint(columns | join(', ') ~ ' not unique', 'count(*)', 'cases') }}
         from (
             select count(*) as copies
             from {{ rows if is_in_a_slice else node.relation_name }}

@@ -6,6 +6,10 @@
     {{ return(["aircall", "amazon_connect", "asterisk", "delighted", "freeswitch", "generic", "genesys_cloud", "intercom", "mail", "qualtrics", "reconcile", "surveymonkey", "talkdesk", "twilio", "typeform", "zendesk"]) }}
 {%- endmacro %}
 
+{% macro systems_with_oddities() -%}
+    {{ return(["asterisk"]) }}
+{%- endmacro %}
+
 {% macro contract_of_system(system) -%}
     {%- if system == "aircall" -%}
     {{ return({

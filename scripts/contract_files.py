@@ -71,8 +71,13 @@ def wanted_files() -> dict[Path, str]:
 def macro_text() -> str:
     """The macros: what each system exports, and what the input layer holds and who fills it."""
     files = source_files()
-    lines = [HEAD, "{% macro systems() -%}\n", f"    {{{{ return({_literal(list(files))}) }}}}\n"]
-    lines += ["{%- endmacro %}\n\n", "{% macro contract_of_system(system) -%}\n"]
+    oddities = [
+        system
+        for system, path in files.items()
+        if path.with_name(f"{system}_oddities.sql").exists()
+    ]
+    lines = [HEAD, *_list("systems", list(files)), *_list("systems_with_oddities", oddities)]
+    lines.append("{% macro contract_of_system(system) -%}\n")
     for position, (system, path) in enumerate(files.items()):
         lines.append(f"    {{%- {'elif' if position else 'if'} system == {_literal(system)} -%}}\n")
         lines += ["    {{ return({\n", *_tables(path), "    }) }}\n"]
@@ -106,6 +111,12 @@ def filled_text() -> str:
     nobody = [f"`{table}`" for table, told in mappings.items() if not told]
     lines.append(f"\nNo connector fills {', '.join(nobody)}: they come as generic exports.\n")
     return "".join(lines)
+
+
+def _list(macro: str, values: list[str]) -> Iterator[str]:
+    """A macro that returns a list."""
+    yield f"{{% macro {macro}() -%}}\n    {{{{ return({_literal(values)}) }}}}\n"
+    yield "{%- endmacro %}\n\n"
 
 
 def _mapping(macro: str, values: Mapping[str, Any]) -> Iterator[str]:
