@@ -24,6 +24,16 @@
     string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
+{#- The values at some ranks (shares of the number of values), by nearest rank, as an array. -#}
+{% macro nearest_ranks(expression, shares) -%}
+    quantile_disc({{ expression }}, [{{ shares | join(', ') }}])
+{%- endmacro %}
+
+{#- An element of an array, by its place from 1. -#}
+{% macro element_of(array, place) -%}
+    list_extract({{ array }}, {{ place }})
+{%- endmacro %}
+
 {#- A condition that ends the statement with an error: the text. -#}
 {% macro fails_with(text) -%}
     error({{ text }}) is null

@@ -1,177 +1,179 @@
 {#-
-    KPIs whose events are the same rows of the same facts are read, cut and added up together: a
-    bundle. A variant's place is that of its columns among those of its bundle.
+    What the KPI layer adds up in one go: events with the variants of one or many KPIs side by side.
+    KPIs whose files take the same events from the same fact are one bundle, read in one scan of it; a
+    KPI with events of two facts is in two bundles. A detail (the step, the reason) refines each cut,
+    and is a bundle of its own. A variant's place is that of its columns in a bundle.
 -#}
 {% macro bundles() -%}
-    {%- set bundles, numbers = [], {} -%}
+    {%- if not execute or not graph.nodes -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- if 'kpi_bundles' not in graph -%}
+        {%- do graph.update({'kpi_bundles': made_bundles()}) -%}
+    {%- endif -%}
+    {{ return(graph.kpi_bundles) }}
+{%- endmacro %}
+
+{% macro made_bundles() -%}
+    {%- set bundles, by_events = [], {} -%}
     {%- for card in kpi_cards() if card.variants | selectattr('adds_up') | list -%}
-        {%- set key = (card.sources or card.id) ~ '' ~ card.agent_cuts_from_legs -%}
-        {%- if key not in numbers -%}
-            {%- do numbers.update({key: bundles | length}) -%}
-            {%- do bundles.append({
-                'number': bundles | length + 1,
-                'sources': card.sources,
-                'agent_cuts_from_legs': card.agent_cuts_from_legs,
-                'cards': [],
-                'variants': [],
-            }) -%}
-        {%- endif -%}
-        {%- set bundle = bundles[numbers[key]] -%}
-        {%- do bundle.cards.append(card) -%}
-        {%- for variant in card.variants if variant.adds_up -%}
-            {%- do bundle.variants.append(variant) -%}
-            {%- do variant.update({'place': bundle.variants | length}) -%}
+        {%- for part in parts_of_card(card) -%}
+            {%- if part.events not in by_events -%}
+                {%- do by_events.update({part.events: new_bundle(bundles | length + 1, part)}) -%}
+                {%- do bundles.append(by_events[part.events]) -%}
+            {%- endif -%}
+            {%- do add_to_bundle(by_events[part.events], card, part) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(bundles) }}
+{%- endmacro %}
+
+{% macro new_bundle(number, part) -%}
+    {{ return({
+        'number': number, 'fact': part.fact, 'kpi': part.kpi, 'event': part.event,
+        'condition': part.condition, 'detail_name': part.detail_name, 'is_share': part.is_share,
+        'members': [], 'cuts': [],
+    }) }}
+{%- endmacro %}
+
+{% macro add_to_bundle(bundle, card, part) -%}
+    {%- set variants = [] -%}
+    {%- for variant in card.variants if variant.adds_up -%}
+        {%- set place = bundle.members | map(attribute='variants') | map('length') | sum + loop.index -%}
+        {%- do variants.append({
+            'number': variant.number, 'place': place, 'is_default': variant.is_default,
+            'has_denominator': variant.has_denominator, 'condition': part.counts_if,
+            'numerator': part.columns[prefix_of(variant) ~ 'numerator'],
+            'denominator': part.columns[prefix_of(variant) ~ 'denominator'],
+        }) -%}
+    {%- endfor -%}
+    {%- do bundle.members.append({
+        'card': card, 'cuts': part.cuts, 'variants': variants,
+        'cuts_within_a_day': cuts_of(card, intraday=true) | select('in', part.cuts) | list
+            if card.intraday and not part.detail_name else [],
+    }) -%}
+    {%- for cut in part.cuts if cut not in bundle.cuts -%}
+        {%- do bundle.cuts.append(cut) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#-
+    Where a card's events come from, and which cuts they feed. What is counted by leg for its agents
+    and by contact for all else has both kinds of events.
+-#}
+{% macro parts_of_card(card) -%}
+    {%- set parts, cuts = [], {'true': [], 'false': [], 'none': cuts_of(card)} -%}
+    {%- for cut in cuts_of(card) -%}
+        {%- do cuts['true' if 'agent_id' in cut else 'false'].append(cut) -%}
+    {%- endfor -%}
+    {%- for select in card.selects if select.columns.is_in_whole != 'false' -%}
+        {%- set in_whole = ' and (' ~ select.columns.is_in_whole ~ ')' -%}
+        {%- do parts.append({
+            'events': select.fact ~ select.event, 'fact': select.fact, 'event': select.event,
+            'cuts': cuts[select.columns.is_leg or 'none'], 'columns': select.columns,
+            'counts_if': select.condition ~ (in_whole if select.columns.is_in_whole else ''),
+        }) -%}
+    {%- endfor -%}
+    {#- Where a file cannot be read, or has the same events twice, its view has them. -#}
+    {%- if not parts or parts | map(attribute='events') | unique | list | length < parts | length -%}
+        {%- set parts = [] -%}
+        {%- for is_leg in (['true', 'false'] if card.agent_cuts_from_legs else ['none']) -%}
+            {%- do parts.append({
+                'events': card.id ~ is_leg, 'kpi': card.id, 'cuts': cuts[is_leg], 'columns': {},
+                'condition': 'is_in_whole' ~ (' and is_leg = ' ~ is_leg if is_leg != 'none' else ''),
+            }) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if card.detail -%}
+        {%- do parts.append({
+            'events': card.id ~ ' by ' ~ card.detail.name, 'kpi': card.id, 'cuts': cuts_of(card),
+            'columns': {}, 'condition': 'detail_value is not null',
+            'detail_name': card.detail.name, 'is_share': card.detail.share_of_whole or false,
+        }) -%}
+    {%- endif -%}
+    {{ return(parts) }}
+{%- endmacro %}
+
+{#- The variants of a bundle by place; within a day only the defaults of cards marked intraday. -#}
+{% macro variants_by_place(bundle, intraday=false) -%}
+    {%- set variants = {} -%}
+    {%- for member in bundle.members if member.cuts_within_a_day or not intraday -%}
+        {%- for variant in member.variants if variant.is_default or not intraday -%}
+            {%- do variants.update({variant.place: variant}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(variants) }}
 {%- endmacro %}
 
 {#- The places of the bundle that has the most. -#}
 {% macro places() -%}
     {%- set most = namespace(places=1) -%}
     {%- for bundle in bundles() -%}
-        {%- set most.places = [most.places, bundle.variants | length] | max -%}
+        {%- set places = bundle.members | map(attribute='variants') | map('length') | sum -%}
+        {%- set most.places = [most.places, places] | max -%}
     {%- endfor -%}
     {{ return(range(1, most.places + 1) | list) }}
 {%- endmacro %}
 
-{#-
-    The events of a bundle, or of those of its KPIs that are asked for: who and when from the facts
-    that they share, and beside it each KPI's variants.
--#}
-{% macro events_of_bundle(bundle, cards, where='') -%}
-    {%- if bundle.cards | length == 1 -%}
-    select * from {{ side_by_side(bundle.cards[0].id) }} {{ where }}
-    {%- else -%}
-    select
-        events.*
-        {%- for card in cards -%}
-        {%- for variant in card.variants if variant.adds_up %},
-        {{ card.id }}.numerator_{{ variant.number }},
-        {{ card.id }}.denominator_{{ variant.number }}
+{#- The cuts of a bundle that have a value each day, those that have not, those within a day. -#}
+{% macro cuts_by_day(bundle) -%}
+    {%- set cuts = [] -%}
+    {%- for cut in bundle.cuts if has_days(cut, bundle.detail_name) -%}
+        {%- do cuts.append(cut) -%}
+    {%- endfor -%}
+    {{ return(cuts) }}
+{%- endmacro %}
+
+{% macro cuts_by_stretch(bundle) -%}
+    {{ return(bundle.cuts | reject('in', cuts_by_day(bundle)) | list) }}
+{%- endmacro %}
+
+{% macro cuts_within_a_day(bundle) -%}
+    {%- set cuts = [] -%}
+    {%- for member in bundle.members -%}
+        {%- for cut in member.cuts_within_a_day if cut not in cuts -%}
+            {%- do cuts.append(cut) -%}
         {%- endfor -%}
-        {%- endfor %}
-    from (
-        {%- for source in bundle.sources %}
-        select *
-        from (
-            select
-                {{ event_columns() }},
-                true as is_in_whole,
-                {{ 'true' if bundle.agent_cuts_from_legs and loop.last else 'false' }} as is_leg
-            from (
-                select
-                    {{ event(source.id, source.at, source.agent) }}
-                from {{ source.fact }}
-            ) as facts
-        ) as of_source
-        {{ where }}
-        {{ 'union all' if not loop.last }}
-        {%- endfor %}
-    ) as events
-    {%- for card in cards %}
-    left join (select * from {{ side_by_side(card.id) }} {{ where }}) as {{ card.id }}
-        on
-            events.event_id = {{ card.id }}.event_id
-            and events.is_in_whole = {{ card.id }}.is_in_whole
-            {%- if bundle.agent_cuts_from_legs %}
-            and events.is_leg = {{ card.id }}.is_leg
-            {%- endif %}
-    {%- endfor %}
-    {%- endif -%}
+    {%- endfor -%}
+    {{ return(cuts) }}
+{%- endmacro %}
+
+{#- Where a variant that adds up stands: bundles, its place in each, and the cuts that it has there. -#}
+{% macro homes_of(variant) -%}
+    {%- set homes = [] -%}
+    {%- for bundle in bundles() -%}
+        {%- for member in bundle.members -%}
+            {%- for placed in member.variants if placed.number == variant.number -%}
+                {%- do homes.append({
+                    'bundle': bundle.number, 'place': placed.place, 'cuts': member.cuts,
+                    'cuts_within_a_day': member.cuts_within_a_day if placed.is_default else [],
+                    'is_detail': bundle.detail_name is string, 'is_share': bundle.is_share,
+                }) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(homes) }}
 {%- endmacro %}
 
 {#-
-    Which events of a bundle feed which cuts of which of its KPIs. What is counted by leg for its
-    agents and by contact for all else has both kinds of events; details (the step, the reason)
-    refine each cut.
+    Who is counted once: for each variant whose events are its own (its number and its KPI), who counts
+    in them (members: itself, and variants of other KPIs with the same events), and all their cuts.
 -#}
-{% macro parts_of_bundle(bundle, intraday=false) -%}
-    {%- set where = where_day_touched(
-        bundle.number, 'cast(event_at as date)' if intraday else 'event_date'
-    ) -%}
-    {%- set parts, cards, by_agent, by_others = [], [], [], [] -%}
-    {%- for card in bundle.cards if card.intraday or not intraday -%}
-        {%- do cards.append(card) -%}
-        {%- for cut in cuts_of(card, intraday) -%}
-            {%- set cuts = by_agent if 'agent_id' in cut else by_others -%}
-            {%- do cuts.append(cut) if cut not in cuts -%}
+{% macro counted_once() -%}
+    {%- set counted = {} -%}
+    {%- for card in kpi_cards() -%}
+        {%- for variant in card.variants if variant.is_distinct -%}
+            {%- set of_events = counted.setdefault(variant.events_number, {
+                'number': variant.number, 'kpi': card.id, 'cuts': [], 'members': [],
+            }) -%}
+            {%- do of_events.members.append({
+                'number': variant.number, 'cuts': cuts_of(card),
+                'is_on_several_channels': variant.aggregation == 'share_on_several_channels',
+            }) -%}
+            {%- for cut in cuts_of(card) if cut not in of_events.cuts -%}
+                {%- do of_events.cuts.append(cut) -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set events = events_of_bundle(bundle, cards, where) -%}
-    {%- if bundle.agent_cuts_from_legs -%}
-        {%- do parts.append(part_of_bundle(events, 'is_leg', by_agent, cards)) if by_agent -%}
-        {%- do parts.append(part_of_bundle(events, 'not is_leg', by_others, cards)) if cards -%}
-    {%- elif cards -%}
-        {%- do parts.append(
-            part_of_bundle(events, 'is_in_whole', by_others + by_agent, cards)
-        ) -%}
-    {%- endif -%}
-    {%- for card in cards if card.detail and not intraday -%}
-        {%- do parts.append(part_of_bundle(
-            'select * from ' ~ side_by_side(card.id) ~ ' ' ~ where,
-            'detail_value is not null',
-            cuts_of(card),
-            [card],
-            card.detail
-        )) -%}
-    {%- endfor -%}
-    {{ return(parts) }}
-{%- endmacro %}
-
-{% macro part_of_bundle(events, condition, cuts, cards, detail={}) -%}
-    {%- set columns, variants = [], {} -%}
-    {%- for column in cut_columns() -%}
-        {%- for cut in cuts if column in cut and column not in columns -%}
-            {%- do columns.append(column) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- for card in cards -%}
-        {%- for variant in card.variants if variant.adds_up -%}
-            {%- do variants.update({variant.place: variant}) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return({
-        'events': events, 'condition': condition, 'cuts': cuts, 'columns': columns,
-        'variants': variants,
-        'detail_name': detail.name, 'is_share': detail.share_of_whole or false,
-    }) }}
-{%- endmacro %}
-
-{#- A part's events added up, place by place; NULL = no variant of it has that place. -#}
-{% macro sums_of_part(part, only_defaults=false) -%}
-    {%- for place in places() -%}
-        {%- set variant = part.variants[place] -%}
-        {%- if not variant or (only_defaults and not variant.is_default) %}
-        cast(null as bigint) as n_{{ place }},
-        cast(null as double) as numerator_{{ place }},
-        cast(null as double) as denominator_{{ place }}{{ ',' if not loop.last }}
-        {%- else %}
-        {%- set numerator = 'sum(numerator_' ~ variant.number ~ ')' -%}
-        {%- set counted = 'numerator_' ~ variant.number -%}
-        {%- if variant.has_denominator -%}
-        {%- set counted = 'case when denominator_' ~ variant.number ~ ' > 0 then 1 end' -%}
-        {%- endif %}
-        count({{ counted }}) as n_{{ place }},
-        {{ 'nullif(' ~ numerator ~ ', 0)' if part.is_share else numerator }}
-            as numerator_{{ place }},
-        sum(denominator_{{ variant.number }}) as denominator_{{ place }}{{ ',' if not loop.last }}
-        {%- endif -%}
-    {%- endfor -%}
-{%- endmacro %}
-
-{#- The columns of the places, of no row. -#}
-{% macro no_sums() -%}
-    {%- for place in places() %}
-        cast(null as bigint) as n_{{ place }},
-        cast(null as double) as numerator_{{ place }},
-        cast(null as double) as denominator_{{ place }}{{ ',' if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}
-
-{#- Whether a row has anything in any of its places. -#}
-{% macro any_sum() -%}
-    coalesce(
-        {%- for place in places() %}numerator_{{ place }}{{ ', ' if not loop.last }}{% endfor -%}
-    )
+    {{ return(counted.values() | list) }}
 {%- endmacro %}

@@ -15,10 +15,11 @@
 
 {#- The one macro that reads the KPIs off the project's own graph. -#}
 {% macro read_kpi_cards() -%}
-    {%- set cards, numbering = [], namespace(variants=0) -%}
+    {%- set cards, numbering, counted = [], namespace(variants=0), {} -%}
     {%- for id in kpis() -%}
         {%- set node = graph.nodes['model.contact_center.' ~ id] -%}
         {%- set meta = node.config.meta -%}
+        {%- set selects = selects_of(node) -%}
         {%- set variants, names = [], (meta.variants or {'default': {}}).keys() | list -%}
         {%- for name, variant in (meta.variants or {'default': {}}).items() -%}
             {%- set aggregation = variant.aggregation or meta.aggregation -%}
@@ -42,6 +43,11 @@
                     and variant.bounded is not false and meta.bounded is not false,
             }) -%}
         {%- endfor -%}
+        {#- Whom two KPIs count in the same events is found once. -#}
+        {%- for variant in variants if variant.is_distinct and selects -%}
+            {%- set number = counted.setdefault(variant.name ~ selects, variant.events_number) -%}
+            {%- do variant.update({'events_number': number}) -%}
+        {%- endfor -%}
         {%- set numbering.variants = numbering.variants + variants | length -%}
         {%- do cards.append({
             'id': id,
@@ -58,7 +64,7 @@
             'detail': meta.detail or {},
             'agent_cuts_from_legs': meta.agent_cuts_from_legs or false,
             'variants': variants,
-            'sources': event_sources(node),
+            'selects': selects,
             'facts': facts_of(node),
         }) -%}
     {%- endfor -%}
@@ -68,25 +74,6 @@
 {#- The names of the facts that a KPI's file refers to. -#}
 {% macro facts_of(node) -%}
     {{ return(modules.re.findall("ref\\('(\\w+)'\\)", node.raw_code) | unique | list) }}
-{%- endmacro %}
-
-{#-
-    Which facts a KPI takes its events from, and with which columns: what its file says to `event`.
-    An empty list where that cannot be read off, which costs time and nothing else (see bundles).
--#}
-{% macro event_sources(node) -%}
-    {%- set facts = modules.re.findall("ref\\('(\\w+)'\\)", node.raw_code) -%}
-    {%- set events = modules.re.findall(
-        "event\\('(\\w+)', at='(\\w+)', agent='(\\w+)'\\)", node.raw_code
-    ) -%}
-    {%- set sources = [] -%}
-    {%- for id, at, agent in events if facts | length == events | length -%}
-        {%- set fact = graph.nodes['model.contact_center.' ~ facts[loop.index0]] -%}
-        {%- do sources.append({
-            'fact': fact.relation_name, 'id': id, 'at': at, 'agent': agent,
-        }) -%}
-    {%- endfor -%}
-    {{ return(sources) }}
 {%- endmacro %}
 
 {% macro card_of(id) -%}

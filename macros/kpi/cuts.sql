@@ -46,6 +46,49 @@
     ]) }}
 {%- endmacro %}
 
+{#- Of a detail's cuts only these have values of days and weeks. -#}
+{% macro cuts_of_details_with_days() -%}
+    {{ return([[], ['channel'], ['queue']]) }}
+{%- endmacro %}
+
+{% macro has_days(cut, detail_name=none) -%}
+    {{ return(
+        cut in cuts_of_details_with_days() if detail_name else cut not in cuts_without_days()
+    ) }}
+{%- endmacro %}
+
+{#-
+    Cuts by what they are merged from: events are added up once by all columns of a base, which leaves
+    few rows, and each cut goes to the first base that has its columns.
+-#}
+{% macro bases_of(cuts) -%}
+    {%- set bases = [] -%}
+    {%- for columns in [
+        ['channel', 'direction', 'site', 'team', 'agent_id'],
+        ['channel', 'queue', 'issue_type'],
+        ['channel', 'segment', 'entry_point', 'in_business_hours', 'shift'],
+        ['channel', 'queue', 'hour_of_day'],
+        ['agent_id', 'issue_type'],
+    ] -%}
+        {%- do bases.append({'cuts': [], 'columns': columns}) -%}
+    {%- endfor -%}
+    {%- for cut in cuts -%}
+        {%- set fitting = [] -%}
+        {%- for base in bases if cut | reject('in', base.columns) | list | length == 0 -%}
+            {%- do fitting.append(base) -%}
+        {%- endfor -%}
+        {%- do fitting[0].cuts.append(cut) -%}
+    {%- endfor -%}
+    {%- for base in bases if base.cuts -%}
+        {%- set asked = base.cuts | sum(start=[]) -%}
+        {%- do base.update({
+            'columns': base.columns | select('in', asked) | list,
+            'has_weekdays': base.cuts | select('in', cuts_with_weekdays()) | list | length > 0,
+        }) -%}
+    {%- endfor -%}
+    {{ return(bases | selectattr('cuts') | list) }}
+{%- endmacro %}
+
 {#- A day's cell is its weekday's: these are cut by day_of_week too. -#}
 {% macro cuts_with_weekdays() -%}
     {{ return([
@@ -103,14 +146,14 @@
     {{ fingerprint_of_row(columns + ['cast(null as string)', 'cast(null as string)']) }}
 {%- endmacro %}
 
-{#- The same columns where a part's events are grouped: NULL where it is not cut by them. -#}
-{% macro grouped_cell_columns(part) -%}
-    {%- if part.columns %}
+{#- The same columns where events are grouped by some of them: NULL where a cell is not cut by them. -#}
+{% macro grouped_cell_columns(columns, detail_name) -%}
+    {%- if columns %}
         coalesce(
             nullif(
                 concat_ws(
                     ', '
-                    {%- for column in part.columns %},
+                    {%- for column in columns %},
                     case when grouping({{ column }}) = 0 then '{{ column }}' end
                     {%- endfor %}
                 ),
@@ -122,11 +165,21 @@
         'all' as slice,
     {%- endif %}
     {%- for column in cut_columns() if column != 'day_of_week' %}
-        {{ column if column in part.columns else 'cast(null as ' ~ cut_type(column) ~ ')' }}
+        {{ column if column in columns else 'cast(null as ' ~ cut_type(column) ~ ')' }}
             as {{ column }},
     {%- endfor %}
-        cast({{ text_literal(part.detail_name) }} as string) as detail_name,
-        {{ 'detail_value' if part.detail_name else 'cast(null as string)' }} as detail_value
+        cast({{ text_literal(detail_name) }} as string) as detail_name,
+        {{ 'detail_value' if detail_name else 'cast(null as string)' }} as detail_value
+{%- endmacro %}
+
+{#- The same columns of cells that have but one cut. -#}
+{% macro cell_columns_of(cut) %}
+        '{{ cut | join(', ') or 'all' }}' as slice,
+    {%- for column in cut_columns() if column != 'day_of_week' %}
+        {{ column if column in cut else 'cast(null as ' ~ cut_type(column) ~ ')' }} as {{ column }},
+    {%- endfor %}
+        cast(null as string) as detail_name,
+        cast(null as string) as detail_value
 {%- endmacro %}
 
 {#- The same columns of no cell: they give a union its types where no card has a part in it. -#}
@@ -140,12 +193,4 @@
     {{ return({
         'hour_of_day': 'bigint', 'day_of_week': 'bigint', 'in_business_hours': 'boolean'
     }.get(column, 'string')) }}
-{%- endmacro %}
-
-{#- A part's cuts as grouping sets, each with the keys that all share. -#}
-{% macro grouping_sets_of(part, keys) -%}
-    {%- for cut in part.cuts %}
-    ({{ (keys + (['detail_value'] if part.detail_name else []) + cut) | join(', ') }})
-    {{- ',' if not loop.last }}
-    {%- endfor -%}
 {%- endmacro %}

@@ -8,8 +8,8 @@
 {% macro touched_days_of_bundles(day='event_date') -%}
     {%- set selects = [] -%}
     {%- for bundle in bundles() -%}
-        {%- for card in bundle.cards -%}
-            {%- do selects.append(changed(card.id, bundle.number ~ ', ' ~ day)) -%}
+        {%- for member in bundle.members -%}
+            {%- do selects.append(changed(member.card.id, bundle.number ~ ', ' ~ day)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(selects) }}
@@ -20,34 +20,49 @@
     {{ return(touched_days_of_bundles('event_date_utc')) }}
 {%- endmacro %}
 
-{#- By variant, of those that count somebody once. -#}
+{#- The same by variant, of those that count somebody once. -#}
 {% macro touched_days_of_counted() -%}
-    {{ return(changed_days_of_variants('is_distinct')) }}
+    {{ return(changed_days_of_variants('is_distinct', 'events_number')) }}
 {%- endmacro %}
 
-{#- By variant, the periods of a touched day; longer ones hold it too. -#}
-{% macro touched_periods_of_sums() -%}
-    {%- set variants = [] -%}
+{#- By bundle, the stretches of these days, and of days that are new in the calendar or gone. -#}
+{% macro touched_stretches_of_bundles() -%}
+    {%- set numbers = [] -%}
     {%- for bundle in bundles() -%}
-        {%- for variant in bundle.variants -%}
-            {%- do variants.append('(' ~ bundle.number ~ ', ' ~ variant.number ~ ')') -%}
-        {%- endfor -%}
+        {%- do numbers.append('(' ~ bundle.number ~ ')') -%}
     {%- endfor -%}
+    {%- set days = touched_days_of_bundles() + [
+        'select bundles.bundle, days.date_day from (values ' ~ numbers | join(', ')
+        ~ ') as bundles (bundle) cross join (select date_day from '
+        ~ changes('calendar_periods') ~ " where grain = 'day') as days",
+    ] -%}
+    {{ return([
+        'select days.bundle, max(stretches.stretch_start) from ('
+        ~ days | join(' union ') ~ ') as days (bundle, day) inner join '
+        ~ ref('kpi_stretch_days') ~ ' as stretches on stretches.stretch_start <= days.day'
+        ~ ' group by days.bundle, days.day',
+        'select bundle, stretch_start from {this} where stretch_start not in ('
+        ~ 'select stretch_start from ' ~ ref('kpi_stretch_days') ~ ')',
+    ]) }}
+{%- endmacro %}
+
+{#- By bundle, the periods of a touched day; longer ones hold it too. -#}
+{% macro touched_periods_of_sums() -%}
     {{ return(touched_periods(
-        'select variants.variant_no, touched.day from (select slice_1 as bundle, slice_2 as day'
-        ~ ' from ' ~ touched_slices('kpi_daily') ~ ' union select bundle, event_date as day'
-        ~ ' from {kpi_daily} where ' ~ is_of_changed_calendar()
-        ~ ') as touched inner join (values '
-        ~ variants | join(', ') ~ ') as variants (bundle, variant_no)'
-        ~ ' on touched.bundle = variants.bundle'
+        'select slice_1 as bundle, slice_2 as day from ' ~ touched_slices('kpi_daily')
+        ~ ' union select bundle, event_date as day from {kpi_daily} where '
+        ~ is_of_changed_calendar(),
+        'bundle'
     )) }}
 {%- endmacro %}
 
 {% macro touched_periods_of_distinct() -%}
     {{ return(touched_periods(
-        'select slice_1 as variant_no, slice_2 as day from ' ~ touched_slices('kpi_daily_counted')
-        ~ ' union select variant_no, event_date as day from {kpi_daily_counted} where '
-        ~ is_of_changed_calendar()
+        'select kpis.variant_no, touched.day from (select slice_1, slice_2 from '
+        ~ touched_slices('kpi_daily_counted')
+        ~ ' union select events_variant_no, event_date from {kpi_daily_counted} where '
+        ~ is_of_changed_calendar() ~ ') as touched (events_variant_no, day) inner join '
+        ~ ref('dim_kpis') ~ ' as kpis on touched.events_variant_no = kpis.events_variant_no'
     )) }}
 {%- endmacro %}
 
@@ -59,22 +74,23 @@
 {%- endmacro %}
 
 {#-
-    From a select of `variant_no` and `day`. What stood on a day that is no longer in the calendar
+    From a select of `variant_no` (or `bundle`) and `day`. What stood on a day that is no longer in the calendar
     went out of periods that nothing names any more: all of such a variant's are touched. A period
     that is gone must not leave its rows to the next one that gets its number.
 -#}
-{% macro touched_periods(days) -%}
+{% macro touched_periods(days, number='variant_no') -%}
     {{ return([
-        periods_of_days(days),
-        'select variant_no, period_no from {this} where variant_no in (select variant_no from ('
-        ~ days ~ ') as days where day in (' ~ days_of_calendar('not came') ~ '))',
-        periods_that_are_gone(ref('kpi_period_days')),
+        'select days.' ~ number ~ ', periods.period_no from (' ~ days ~ ') as days inner join '
+        ~ ref('kpi_period_days') ~ ' as periods on days.day = periods.date_day',
+        'select ' ~ number ~ ', period_no from {this} where ' ~ number ~ ' in (select ' ~ number
+        ~ ' from (' ~ days ~ ') as days where day in (' ~ days_of_calendar('not came') ~ '))',
+        periods_that_are_gone(ref('kpi_period_days'), number),
     ]) }}
 {%- endmacro %}
 
-{% macro periods_that_are_gone(periods) -%}
+{% macro periods_that_are_gone(periods, number='variant_no') -%}
     {{ return(
-        'select variant_no, period_no from {this} where period_no not in (select period_no from '
+        'select ' ~ number ~ ', period_no from {this} where period_no not in (select period_no from '
         ~ periods ~ ')'
     ) }}
 {%- endmacro %}
@@ -101,69 +117,61 @@
 {%- endmacro %}
 
 {% macro touched_periods_of_totals() -%}
-    {%- set selects = [
-        periods_that_are_gone(ref('kpi_periods')),
-        'select sums.slice_1, periods.period_no from ' ~ touched_slices('kpi_sums')
-        ~ ' as sums cross join ' ~ ref('kpi_periods') ~ " as periods where periods.grain = 'all'",
-    ] -%}
-    {%- for model in ['kpi_sums', 'kpi_distinct', 'kpi_percentiles'] -%}
+    {%- set members, selects = [], [periods_that_are_gone(ref('kpi_periods'))] -%}
+    {%- for model in ['kpi_distinct', 'kpi_percentiles'] -%}
         {%- do selects.append('select slice_1, slice_2 from ' ~ touched_slices(model)) -%}
     {%- endfor -%}
     {%- for bundle in bundles() -%}
-        {%- for card in bundle.cards if card.intraday -%}
-            {%- do selects.append(
-                'select ' ~ card.variants[0].number ~ ', periods.period_no from '
-                ~ ref('kpi_periods') ~ ' as periods inner join '
-                ~ touched_slices('kpi_intraday') ~ ' as days'
-                ~ ' on cast(periods.period_start as date) = days.slice_2'
-                ~ " where periods.grain in ('interval', 'hour') and days.slice_1 = "
-                ~ bundle.number
-            ) -%}
+        {%- for variant in variants_by_place(bundle).values() -%}
+            {%- do members.append('(' ~ bundle.number ~ ', ' ~ variant.number ~ ', false)') -%}
+        {%- endfor -%}
+        {%- for variant in variants_by_place(bundle, intraday=true).values() -%}
+            {%- do members.append('(' ~ bundle.number ~ ', ' ~ variant.number ~ ', true)') -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- set of_bundles = 'inner join (values ' ~ members | join(', ')
+        ~ ') as members (bundle, variant_no, is_intraday) on touched.slice_1 = members.bundle' -%}
+    {%- do selects.append(
+        'select members.variant_no, periods.period_no from ' ~ touched_slices('kpi_sums')
+        ~ ' as touched ' ~ of_bundles ~ ' inner join ' ~ ref('kpi_periods')
+        ~ " as periods on periods.period_no = touched.slice_2 or periods.grain = 'all'"
+        ~ ' where not members.is_intraday'
+    ) -%}
+    {%- do selects.append(
+        'select members.variant_no, periods.period_no from ' ~ touched_slices('kpi_intraday')
+        ~ ' as touched ' ~ of_bundles ~ ' inner join ' ~ ref('kpi_periods')
+        ~ ' as periods on cast(periods.period_start as date) = touched.slice_2'
+        ~ " where members.is_intraday and periods.grain in ('interval', 'hour')"
+    ) -%}
     {{ return(selects) }}
 {%- endmacro %}
 
-{#- Selects of number and day, of the variants of a kind. -#}
-{% macro changed_days_of_variants(kind) -%}
+{#- Selects of number and day, of the variants of a kind: their own number, or that of their events. -#}
+{% macro changed_days_of_variants(kind, number='number') -%}
     {%- set selects = [] -%}
     {%- for card in kpi_cards() -%}
         {%- for variant in card.variants if variant[kind] -%}
-            {%- do selects.append(changed(card.id, variant.number ~ ', event_date')) -%}
+            {%- do selects.append(changed(card.id, variant[number] ~ ', event_date')) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(selects) }}
 {%- endmacro %}
 
-{#- A select of variant and period, from one of `variant_no` and `day`. -#}
-{% macro periods_of_days(days) -%}
-    {{ return(
-        'select days.variant_no, periods.period_no from (' ~ days ~ ') as days inner join '
-        ~ ref('kpi_period_days') ~ ' as periods on days.day = periods.date_day'
-    ) }}
-{%- endmacro %}
-
-{#- In a refresh only the days on which an event of this bundle, or variant, changed. -#}
-{% macro where_day_touched(number, day) -%}
+{#-
+    Conditions, in a whole build always true. In a refresh: that a day, stretch or period is touched,
+    for this bundle or variant, or for any.
+-#}
+{% macro is_touched_for(number, expression) -%}
     {%- if is_refresh() -%}
-    where {{ day }} in (
-        select slice_2 from {{ touched_slices() }} where slice_1 = {{ number }}
-    )
+    {{ expression }} in (select slice_2 from {{ touched_slices() }} where slice_1 = {{ number }})
+    {%- else -%}
+    true
     {%- endif -%}
 {%- endmacro %}
 
-{#- In a refresh only the periods that are touched, of any variant; below, of this one. -#}
-{% macro where_period_touched() -%}
+{% macro is_touched_for_any(expression) -%}
     {%- if is_refresh() -%}
-    where period_no in (select slice_2 from {{ touched_slices() }})
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro is_period_touched(variant_no) -%}
-    {%- if is_refresh() -%}
-    periods.period_no in (
-        select slice_2 from {{ touched_slices() }} where slice_1 = {{ variant_no }}
-    )
+    {{ expression }} in (select slice_2 from {{ touched_slices() }})
     {%- else -%}
     true
     {%- endif -%}

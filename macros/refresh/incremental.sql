@@ -26,6 +26,7 @@
     {%- set columns = names | join(', ') -%}
     {%- set news, changed_rows = changes('new_' ~ this.identifier), changes(this.identifier) -%}
     {%- set where = 'where ' ~ in_touched(slice) if slice else '' -%}
+    {%- set parts = parts_of(sql) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set touched = config.get('touched', []) -%}
@@ -39,9 +40,17 @@
     {%- endif %}
     {% call statement('news') -%}
         create or replace table {{ news }} as
-        select {{ columns }} from ({{ sql }}) as computed
+        select {{ columns }} from ({{ parts[0] }}) as computed
         {{ where if not config.get('slices_of_news') }}
     {%- endcall %}
+    {%- do adapter.commit() if parts | length > 1 %}
+    {%- for part in parts[1:] %}
+    {% call statement('part', auto_begin=True) -%}
+        insert into {{ news }}
+        select {{ columns }} from ({{ part }}) as computed
+        {{ where if not config.get('slices_of_news') }}
+    {%- endcall %}
+    {%- endfor %}
     {%- if config.get('slices_of_news') %}
     {%- do touched.append('select ' ~ slice | join(', ') ~ ' from ' ~ news) -%}
     {% call statement('touched') -%}

@@ -3,6 +3,7 @@
     slice=['cell_id'],
     touched=[
         changed('kpi_daily', 'cell_id') ~ ' where came',
+        changed('kpi_stretches', 'cell_id') ~ ' where came',
         changed('kpi_percentiles', 'cell_id') ~ ' where came',
         changed('kpi_daily_counted', 'cell_id') ~ ' where came',
         changed('kpi_intraday', 'cell_id') ~ ' where came',
@@ -15,7 +16,8 @@ with
 
 cells as (
     {%- for relation in [
-        ref('kpi_daily'), ref('kpi_percentiles'), ref('kpi_daily_counted'), ref('kpi_intraday')
+        ref('kpi_daily'), ref('kpi_stretches'), ref('kpi_intraday'), ref('kpi_percentiles'),
+        ref('kpi_daily_counted')
     ] %}
     select
         cell_id,
@@ -50,8 +52,10 @@ select
     case when numbered.detail_name is not null then wholes.cell_no end as whole_cell_no,
     numbered.{{ cell_columns() | join(',\n    numbered.') }},
     numbered.slice not in ({{ slices_of(cuts_without_days()) }})
-    and (numbered.detail_name is null or numbered.slice in ('all', 'channel', 'queue'))
-        as has_days,
+    and (
+        numbered.detail_name is null
+        or numbered.slice in ({{ slices_of(cuts_of_details_with_days()) }})
+    ) as has_days,
     numbered.slice in ({{ slices_of(cuts_with_weekdays()) }}) as has_weekdays
 from numbered
 left join known as wholes on {{ whole_cell_id('numbered.') }} = wholes.cell_id

@@ -7,39 +7,17 @@
     compared=false
 ) }}
 
--- The finest cells, of one local date each, of all KPIs that add up; coarser ones are merged from
--- them. KPIs with the same events stand side by side, so that these are read and cut once.
-with
+{%- for kpi in kpis() %}
+{%- do ref(kpi) %}
+{%- endfor %}
 
-cells as (
-    select
-        cast(null as bigint) as bundle,
-        {{- no_cell_columns() }},
-        cast(null as date) as event_date,
-        {{- no_sums() }}
-    where false
-    {%- for kpi in kpis() %}
-    {%- do ref(kpi) %}
-    {%- endfor %}
-    {%- for bundle in bundles() %}
-    {%- for part in parts_of_bundle(bundle) %}
-    union all
-    select
-        {{ bundle.number }} as bundle,
-        {{- grouped_cell_columns(part) }},
-        event_date,
-        {{- sums_of_part(part) }}
-    from ({{ part.events }}) as events
-    where {{ part.condition }}
-    group by grouping sets (
-        {{- grouping_sets_of(part, ['event_date']) }}
-    )
-    {%- endfor %}
-    {%- endfor %}
-)
-
-select
-    *,
-    {{ cell_id() }} as cell_id
-from cells
-where {{ any_sum() }} is not null
+-- Cells of one local date each, of all KPIs that add up; longer periods are merged from them. KPIs
+-- with the same events stand side by side, so that these are read and cut once.
+{{ no_cells({'event_date': 'date'}) }}
+{%- for bundle in bundles() %}
+{%- set events = events_of_bundle(bundle, is_touched_for(bundle.number, 'event_date')) %}
+{%- for base in bases_of(cuts_by_day(bundle)) %}
+{{ and_then() }}
+{{ cells_of_base(bundle, base, {'event_date': 'event_date'}, '(' ~ events ~ ') as events') }}
+{%- endfor %}
+{%- endfor %}

@@ -7,53 +7,37 @@
     compared=false
 ) }}
 
--- Everybody once in each period: first by who they are, then how many.
-with
+{%- set daily, cells = ref('kpi_daily_counted'), ref('kpi_cells') %}
+{%- set periods = ref('kpi_period_days') %}
+{%- do ref('dim_kpis') %}
 
-cells as (
-    select * from {{ ref('kpi_cells') }}
-),
-
-periods as (
-    select * from {{ ref('kpi_period_days') }}
-    {{ where_period_touched() }}
-),
-
-kpis as (
-    select * from {{ ref('dim_kpis') }}
-),
-
-counted_once as (
+-- Everybody once in each period: first by who they are, then how many. A cut after the other, for in
+-- each of them everybody stands again.
+select
+    cast(null as bigint) as variant_no,
+    cast(null as bigint) as cell_no,
+    cast(null as bigint) as period_no,
+    cast(null as bigint) as day_of_week,
+    cast(null as bigint) as n,
+    cast(null as double) as numerator,
+    cast(null as double) as denominator
+where false
+{%- for counted in counted_once() %}
+{%- for cut in counted.cuts %}
+{{ and_then() }}
+select
+    variants.variant_no,
+    added_up.cell_no,
+    added_up.period_no,
+    added_up.day_of_week,
+    added_up.n,
+    case
+        when variants.is_on_several_channels then added_up.n_on_several_channels
+        else coalesce(added_up.numerator, 0)
+    end as numerator,
+    added_up.n as denominator
+from (
     select
-        daily.variant_no,
-        cells.cell_no,
-        periods.period_no,
-        periods.day_of_week,
-        daily.counted,
-        sum(daily.numerator) as numerator,
-        min(daily.first_channel) <> max(daily.last_channel) as is_on_several_channels
-    from {{ ref('kpi_daily_counted') }} as daily
-    inner join cells on daily.cell_id = cells.cell_id
-    inner join periods
-        on
-            daily.event_date = periods.date_day
-            and (cells.has_days or not periods.is_short)
-            and (cells.has_weekdays or periods.day_of_week is null)
-    inner join kpis on daily.variant_no = kpis.variant_no
-    where
-        (periods.has_months or not kpis.is_monthly)
-        and {{ is_touched(['daily.variant_no', 'periods.period_no']) }}
-    group by
-        daily.variant_no,
-        cells.cell_no,
-        periods.period_no,
-        periods.day_of_week,
-        daily.counted
-),
-
-added_up as (
-    select
-        variant_no,
         cell_no,
         period_no,
         day_of_week,
@@ -61,20 +45,40 @@ added_up as (
         sum(numerator) as numerator,
         count(case when counted is not null and is_on_several_channels then 1 end)
             as n_on_several_channels
-    from counted_once
-    group by variant_no, cell_no, period_no, day_of_week
-)
-
-select
-    added_up.variant_no,
-    added_up.cell_no,
-    added_up.period_no,
-    added_up.day_of_week,
-    added_up.n,
-    case
-        when kpis.aggregation = 'share_on_several_channels' then added_up.n_on_several_channels
-        else coalesce(added_up.numerator, 0)
-    end as numerator,
-    added_up.n as denominator
-from added_up
-inner join kpis on added_up.variant_no = kpis.variant_no
+    from (
+        select
+            cells.cell_no,
+            periods.period_no,
+            periods.day_of_week,
+            daily.counted,
+            sum(daily.numerator) as numerator,
+            min(daily.first_channel) <> max(daily.last_channel) as is_on_several_channels
+        from {{ daily }} as daily
+        inner join {{ cells }} as cells on daily.cell_id = cells.cell_id
+        inner join {{ periods }} as periods
+            on
+                daily.event_date = periods.date_day
+                {%- if cut not in cuts_with_weekdays() %}
+                and periods.day_of_week is null
+                {%- endif %}
+                {%- if not has_days(cut) %}
+                and not periods.is_short
+                {%- endif %}
+        where
+            daily.events_variant_no = {{ counted.number }}
+            and daily.slice in ({{ slices_of([cut]) }})
+            and {{ is_touched_for_any('periods.period_no') }}
+        group by cells.cell_no, periods.period_no, periods.day_of_week, daily.counted
+    ) as counted_once
+    group by cell_no, period_no, day_of_week
+) as added_up
+inner join (
+    {%- for member in counted.members if cut in member.cuts %}
+    select
+        {{ member.number }} as variant_no,
+        {{ member.is_on_several_channels }} as is_on_several_channels
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+) as variants on {{ is_touched(['variants.variant_no', 'added_up.period_no']) }}
+{%- endfor %}
+{%- endfor %}

@@ -7,6 +7,7 @@ periods as (
     select
         calendar.date_day,
         kpi_periods.period_no,
+        calendar.grain = 'day' as is_day,
         calendar.grain in ('day', 'week') as is_short,
         calendar.grain not in ('day', 'week', 'promotion') as has_months,
         calendar.grain = 'all' as is_all
@@ -23,6 +24,7 @@ select
     date_day,
     period_no,
     cast(null as bigint) as day_of_week,
+    is_day,
     is_short,
     has_months,
     is_all
@@ -32,6 +34,7 @@ select
     periods.date_day,
     periods.period_no,
     dates.day_of_week,
+    periods.is_day,
     periods.is_short,
     periods.has_months,
     periods.is_all

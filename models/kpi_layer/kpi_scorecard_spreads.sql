@@ -105,7 +105,7 @@ added_up as (
 -- Who is counted once in a period is a unit of it; four days beside a day are four periods.
 counted as (
     select
-        daily.variant_no,
+        kpis.variant_no,
         days.grain,
         days.beside,
         daily.slice,
@@ -116,14 +116,14 @@ counted as (
             else 0
         end as numerator
     from {{ ref('kpi_daily_counted') }} as daily
-    inner join kpis on daily.variant_no = kpis.variant_no
+    inner join kpis on daily.events_variant_no = kpis.events_variant_no
     inner join days on daily.event_date = days.date_day
     where
         daily.slice in ('all', 'channel')
         and daily.detail_name is null
         and daily.counted is not null
     group by
-        daily.variant_no,
+        kpis.variant_no,
         days.grain,
         days.beside,
         daily.slice,
