@@ -3,9 +3,8 @@
 Run it as `python -m scripts.bench --sizes 100000 1000000`. Makes up three years of so many calls
 (scripts/bench/generate.py) and one more day, and measures each step in a process of its own: the
 clock, the processors, the peak of resident memory. What the machine happens to be is in every
-number, so what is to be concluded are the ratios. While it builds, the engine has 4 GB of memory
-and 20 GB of disk for what does not fit (landing has limits of its own). Exit status 1 if a step
-failed.
+number, so what is to be concluded are the ratios. While it builds, the engine has what a build has
+unless set: 4 GB of memory, 20 GB of disk for what does not fit. Exit status 1 if a step failed.
 """
 
 from __future__ import annotations

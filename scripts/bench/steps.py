@@ -28,10 +28,6 @@ from scripts.environment import Environment
 from scripts.land import land
 from scripts.publish import publish
 
-# What the engine may take of memory while it builds, and of the disk for what does not fit there: a
-# build that wants more fails, and does not fill a disk that others use too.
-_LIMITS = {"memory_limit": "4GB", "max_temp_directory_size": "20GB"}
-
 
 class BenchFailed(Exception):
     """A step that is measured did not succeed; the text says which, and why."""
@@ -93,7 +89,7 @@ def variables_of(folder: Path, exports: Path, settings: Path | None = None) -> d
         "CONTACT_CENTER_PII_SALT": "only for a benchmark",
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
-        "DBT_PROFILES_DIR": str(_profile(folder)),
+        "DBT_PROFILES_DIR": str(dbt.PROJECT),
     }
     if settings:
         ours["CONTACT_CENTER_SETTINGS"] = str(settings)
@@ -194,20 +190,6 @@ _STEPS = {
     "copy": _copy,
     "publish": _publish,
 }
-
-
-def _profile(folder: Path) -> Path:
-    """dbt's profile as it is, with limits of the engine; the folder that it is in."""
-    profiles = folder / "profiles"
-    profiles.mkdir(exist_ok=True)
-    text = (dbt.PROJECT / "profiles.yml").read_text("utf-8")
-    settings = "      settings:\n"
-    if text.count(settings) != 1:
-        raise BenchFailed("profiles.yml has no place any more where limits can stand")
-    limits = "".join(f"        {name}: {value}\n" for name, value in _LIMITS.items())
-    limited = text.replace(settings, settings + limits)
-    (profiles / "profiles.yml").write_text(limited, "utf-8")
-    return profiles
 
 
 if __name__ == "__main__":
