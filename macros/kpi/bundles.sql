@@ -32,19 +32,18 @@
     {{ return({
         'number': number, 'fact': part.fact, 'kpi': part.kpi, 'event': part.event,
         'condition': part.condition, 'detail_name': part.detail_name, 'is_share': part.is_share,
-        'members': [], 'cuts': [],
+        'members': [], 'cuts': [], 'values': [],
     }) }}
 {%- endmacro %}
 
 {% macro add_to_bundle(bundle, card, part) -%}
     {%- set variants = [] -%}
     {%- for variant in card.variants if variant.adds_up -%}
-        {%- set place = bundle.members | map(attribute='variants') | map('length') | sum + loop.index -%}
+        {%- set values = values_of(variant, part) -%}
         {%- do variants.append({
-            'number': variant.number, 'place': place, 'is_default': variant.is_default,
-            'has_denominator': variant.has_denominator, 'condition': part.counts_if,
-            'numerator': part.columns[prefix_of(variant) ~ 'numerator'],
-            'denominator': part.columns[prefix_of(variant) ~ 'denominator'],
+            'number': variant.number, 'is_default': variant.is_default,
+            'n': place_of(values.n, bundle), 'numerator': place_of(values.numerator, bundle),
+            'denominator': place_of(values.denominator, bundle) if variant.has_denominator else none,
         }) -%}
     {%- endfor -%}
     {%- do bundle.members.append({
@@ -55,6 +54,55 @@
     {%- for cut in part.cuts if cut not in bundle.cuts -%}
         {%- do bundle.cuts.append(cut) -%}
     {%- endfor -%}
+{%- endmacro %}
+
+{#- What is the same expression of several variants is added up once. -#}
+{% macro place_of(value, bundle) -%}
+    {%- do bundle['values'].append(value) if value not in bundle['values'] -%}
+    {{ return(bundle['values'].index(value) + 1) }}
+{%- endmacro %}
+
+{#-
+    What an event adds to a variant's n, numerator and denominator, as SQL. A denominator of 1, as most
+    have it, is a condition: then n is the denominator, and often another variant's too.
+-#}
+{% macro values_of(variant, part) -%}
+    {%- if part.kpi -%}
+        {%- set numerator, denominator = 'numerator_' ~ variant.number, 'denominator_' ~ variant.number -%}
+        {%- set counted = denominator ~ ' > 0' if variant.has_denominator else numerator ~ ' is not null' -%}
+        {{ return({
+            'n': 'case when ' ~ counted ~ ' then 1 end',
+            'numerator': 'nullif(' ~ numerator ~ ', 0)' if part.is_share else numerator,
+            'denominator': denominator,
+        }) }}
+    {%- endif -%}
+    {%- set numerator = part.columns[prefix_of(variant) ~ 'numerator'] -%}
+    {%- set counts_if = part.counts_if -%}
+    {%- if not variant.has_denominator -%}
+        {{ return({
+            'n': where_it_counts(counts_if, numerator if numerator == '1' else
+                'case when (' ~ numerator ~ ') is not null then 1 end'),
+            'numerator': where_it_counts(counts_if, numerator),
+        }) }}
+    {%- endif -%}
+    {%- set denominator = part.columns[prefix_of(variant) ~ 'denominator'] -%}
+    {%- set one_if = modules.re.fullmatch('(?s)(?:case when (.*) then )?1(?: end)?', denominator) -%}
+    {%- if one_if and ' when ' not in (one_if.group(1) or '') -%}
+        {%- set where = counts_if ~ (' and (' ~ one_if.group(1) ~ ')' if one_if.group(1) else '') -%}
+        {{ return({
+            'n': where_it_counts(where, '1'), 'numerator': where_it_counts(where, numerator),
+            'denominator': where_it_counts(where, '1'),
+        }) }}
+    {%- endif -%}
+    {{ return({
+        'n': where_it_counts(counts_if ~ ' and (' ~ denominator ~ ') > 0', '1'),
+        'numerator': where_it_counts(counts_if ~ ' and (' ~ denominator ~ ') is not null', numerator),
+        'denominator': where_it_counts(counts_if, denominator),
+    }) }}
+{%- endmacro %}
+
+{% macro where_it_counts(condition, expression) -%}
+    {{ return('cast(case when ' ~ condition ~ ' then ' ~ expression ~ ' end as double)') }}
 {%- endmacro %}
 
 {#-
@@ -94,23 +142,31 @@
     {{ return(parts) }}
 {%- endmacro %}
 
-{#- The variants of a bundle by place; within a day only the defaults of cards marked intraday. -#}
-{% macro variants_by_place(bundle, intraday=false) -%}
-    {%- set variants = {} -%}
+{#- The variants of a bundle; within a day only the defaults of cards marked intraday. -#}
+{% macro variants_of(bundle, intraday=false) -%}
+    {%- set variants = [] -%}
     {%- for member in bundle.members if member.cuts_within_a_day or not intraday -%}
         {%- for variant in member.variants if variant.is_default or not intraday -%}
-            {%- do variants.update({variant.place: variant}) -%}
+            {%- do variants.append(variant) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(variants) }}
+{%- endmacro %}
+
+{#- The places of what these add up, in order. -#}
+{% macro places_of(bundle, intraday=false) -%}
+    {%- set variants = variants_of(bundle, intraday) -%}
+    {{ return(
+        (variants | map(attribute='n') | list + variants | map(attribute='numerator') | list
+        + variants | map(attribute='denominator') | select | list) | unique | sort
+    ) }}
 {%- endmacro %}
 
 {#- The places of the bundle that has the most. -#}
 {% macro places() -%}
     {%- set most = namespace(places=1) -%}
     {%- for bundle in bundles() -%}
-        {%- set places = bundle.members | map(attribute='variants') | map('length') | sum -%}
-        {%- set most.places = [most.places, places] | max -%}
+        {%- set most.places = [most.places, bundle['values'] | length] | max -%}
     {%- endfor -%}
     {{ return(range(1, most.places + 1) | list) }}
 {%- endmacro %}
@@ -138,14 +194,15 @@
     {{ return(cuts) }}
 {%- endmacro %}
 
-{#- Where a variant that adds up stands: bundles, its place in each, and the cuts that it has there. -#}
+{#- Where a variant that adds up stands: bundles, its places in each, and its cuts there. -#}
 {% macro homes_of(variant) -%}
     {%- set homes = [] -%}
     {%- for bundle in bundles() -%}
         {%- for member in bundle.members -%}
             {%- for placed in member.variants if placed.number == variant.number -%}
                 {%- do homes.append({
-                    'bundle': bundle.number, 'place': placed.place, 'cuts': member.cuts,
+                    'bundle': bundle.number, 'n': placed.n, 'numerator': placed.numerator,
+                    'denominator': placed.denominator, 'cuts': member.cuts,
                     'cuts_within_a_day': member.cuts_within_a_day if placed.is_default else [],
                     'is_detail': bundle.detail_name is string, 'is_share': bundle.is_share,
                 }) -%}

@@ -1,44 +1,31 @@
-{#- The events of a bundle: who and when, and beside it a pair of columns for each variant. -#}
+{#- The events of a bundle: who and when, and what each adds to each of its places. -#}
 {% macro events_of_bundle(bundle, condition, intraday=false) -%}
-    {%- set variants = variants_by_place(bundle, intraday).values() -%}
+    {%- set places = places_of(bundle, intraday) -%}
     {%- if bundle.kpi -%}
-    select * from {{ side_by_side(bundle.kpi) }}
+    select
+        *
+        {%- for place in places %},
+        {{ bundle['values'][place - 1] }} as value_{{ place }}
+        {%- endfor %}
+    from {{ side_by_side(bundle.kpi) }}
     where {{ bundle.condition }} and {{ condition }}
     {%- else -%}
     select * from (
         select
             {{ event_columns() }}
-            {%- for variant in variants %},
-            numerator_{{ variant.number }},
-            denominator_{{ variant.number }}
+            {%- for place in places %},
+            value_{{ place }}
             {%- endfor %}
         from (
             select
                 {{ event(**bundle.event) }}
-                {%- for variant in variants %},
-                {{ pair_of_variant(variant) }}
+                {%- for place in places %},
+                {{ bundle['values'][place - 1] }} as value_{{ place }}
                 {%- endfor %}
             from {{ graph.nodes['model.contact_center.' ~ bundle.fact].relation_name }}
         ) as of_fact
     ) as events
     where {{ condition }}
-    {%- endif -%}
-{%- endmacro %}
-
-{#- Numerator and denominator of a variant where its KPI's condition holds, else NULL. -#}
-{% macro pair_of_variant(variant) -%}
-    {%- set condition = variant.condition -%}
-    {%- if variant.has_denominator -%}
-    cast(
-        case when {{ condition }} and ({{ variant.denominator }}) is not null
-            then {{ variant.numerator }} end as double
-    ) as numerator_{{ variant.number }},
-    cast(case when {{ condition }} then {{ variant.denominator }} end as double)
-        as denominator_{{ variant.number }}
-    {%- else -%}
-    cast(case when {{ condition }} then {{ variant.numerator }} end as double)
-        as numerator_{{ variant.number }},
-    cast(null as double) as denominator_{{ variant.number }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -49,6 +36,7 @@
 {% macro cells_of_base(bundle, base, keys, events, intraday=false) -%}
     {%- set details = ['detail_value'] if bundle.detail_name else [] -%}
     {%- set own = keys.keys() | list + details + base.columns -%}
+    {%- set numerators = variants_of(bundle, intraday) | map(attribute='numerator') | unique | list -%}
     select
         cells.*,
         {{ cell_id() }} as cell_id
@@ -68,7 +56,9 @@
                 {%- for column in own[(keys | length):] %}
                 {{ column }},
                 {%- endfor %}
-                {{- sums_of_bundle(bundle, intraday) }}
+                {%- for place in places_of(bundle, intraday) %}
+                sum(value_{{ place }}) as sum_{{ place }}{{ ',' if not loop.last }}
+                {%- endfor %}
             from {{ events }}
             group by
                 {%- for column in own %}
@@ -81,59 +71,29 @@
             {%- endfor %}
         )
     ) as cells
-    where {{ any_sum() }} is not null
+    where coalesce(sum_{{ numerators | join(', sum_') }}) is not null
 {%- endmacro %}
 
-{#- A bundle's events added up, three columns for each place that it has. -#}
-{% macro sums_of_bundle(bundle, intraday) -%}
-    {%- for place, variant in variants_by_place(bundle, intraday).items() -%}
-        {%- set numerator = 'sum(numerator_' ~ variant.number ~ ')' -%}
-        {%- set counted = 'numerator_' ~ variant.number -%}
-        {%- if variant.has_denominator -%}
-        {%- set counted = 'case when denominator_' ~ variant.number ~ ' > 0 then 1 end' -%}
-        {%- endif %}
-                count({{ counted }}) as n_{{ place }},
-                {{ 'nullif(' ~ numerator ~ ', 0)' if bundle.is_share else numerator }}
-                    as numerator_{{ place }},
-                sum(denominator_{{ variant.number }}) as denominator_{{ place }}
-                {{- ',' if not loop.last }}
-    {%- endfor -%}
-{%- endmacro %}
-
-{#-
-    Sums added up further, three columns for every place; NULL = the bundle (none = any) has no variant
-    there.
--#}
+{#- Sums added up further, for every place; NULL = the bundle (none = any) has nothing there. -#}
 {% macro merged_sums(bundle, intraday=false) -%}
-    {%- set variants = variants_by_place(bundle, intraday) if bundle else places() -%}
-    {%- for place in places() -%}
-        {%- if place in variants %}
-            cast(sum(n_{{ place }}) as bigint) as n_{{ place }},
-            sum(numerator_{{ place }}) as numerator_{{ place }},
-            sum(denominator_{{ place }}) as denominator_{{ place }}{{ ',' if not loop.last }}
-        {%- else %}
-            cast(null as bigint) as n_{{ place }},
-            cast(null as double) as numerator_{{ place }},
-            cast(null as double) as denominator_{{ place }}{{ ',' if not loop.last }}
-        {%- endif -%}
+    {%- set own = places_of(bundle, intraday) if bundle else places() -%}
+    {%- for place in places() %}
+            {{ 'sum(sum_' ~ place ~ ')' if place in own else 'cast(null as double)' }}
+                as sum_{{ place }}{{ ',' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 
 {#- The columns of all places. -#}
 {% macro columns_of_sums(prefix='') -%}
     {%- for place in places() %}
-            {{ prefix }}n_{{ place }},
-            {{ prefix }}numerator_{{ place }},
-            {{ prefix }}denominator_{{ place }}{{ ',' if not loop.last }}
+            {{ prefix }}sum_{{ place }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
 {#- The columns of the places, of no row. -#}
 {% macro no_sums() -%}
     {%- for place in places() %}
-            cast(null as bigint) as n_{{ place }},
-            cast(null as double) as numerator_{{ place }},
-            cast(null as double) as denominator_{{ place }}{{ ',' if not loop.last }}
+            cast(null as double) as sum_{{ place }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
@@ -152,11 +112,4 @@
             {{- no_sums() }}
     ) as cells
     where false
-{%- endmacro %}
-
-{#- Whether a row has anything in any of its places. -#}
-{% macro any_sum() -%}
-    coalesce(
-        {%- for place in places() %}numerator_{{ place }}{{ ', ' if not loop.last }}{% endfor -%}
-    )
 {%- endmacro %}

@@ -59,13 +59,11 @@
             whole_cell_no,
             period_no,
             day_of_week,
-            n_{{ home.place }} as n,
-            numerator_{{ home.place }} as numerator,
-            denominator_{{ home.place }} as denominator
+            {{ columns_of_home(home) }}
         from {{ merged }}
         where
             bundle = {{ home.bundle }}
-            and numerator_{{ home.place }} is not null
+            and sum_{{ home.numerator }} is not null
             and slice in ({{ slices_of(home.cuts) }})
             {{- ' and has_months' if card.finest_grain == 'month' }}
             and {{ is_touched_for(variant.number, 'period_no') }}
@@ -77,16 +75,21 @@
             cells.whole_cell_no,
             periods.period_no,
             cast(null as bigint) as day_of_week,
-            intraday.n_{{ home.place }} as n,
-            intraday.numerator_{{ home.place }} as numerator,
-            intraday.denominator_{{ home.place }} as denominator
+            {{ columns_of_home(home) }}
         from {{ intraday }} as intraday
         inner join {{ cells }} as cells on intraday.cell_id = cells.cell_id
         inner join {{ periods }} as periods
             on intraday.grain = periods.grain and intraday.period_start = periods.period_start
         where
             intraday.bundle = {{ home.bundle }}
-            and intraday.numerator_{{ home.place }} is not null
+            and intraday.sum_{{ home.numerator }} is not null
             and intraday.slice in ({{ slices_of(home.cuts_within_a_day) }})
             and {{ is_touched_for(variant.number, 'periods.period_no') }}
+{%- endmacro %}
+
+{% macro columns_of_home(home) -%}
+            cast(coalesce(sum_{{ home.n }}, 0) as bigint) as n,
+            sum_{{ home.numerator }} as numerator,
+            {{ 'sum_' ~ home.denominator if home.denominator else 'cast(null as double)' }}
+                as denominator
 {%- endmacro %}

@@ -122,10 +122,10 @@
         {%- do selects.append('select slice_1, slice_2 from ' ~ touched_slices(model)) -%}
     {%- endfor -%}
     {%- for bundle in bundles() -%}
-        {%- for variant in variants_by_place(bundle).values() -%}
+        {%- for variant in variants_of(bundle) -%}
             {%- do members.append('(' ~ bundle.number ~ ', ' ~ variant.number ~ ', false)') -%}
         {%- endfor -%}
-        {%- for variant in variants_by_place(bundle, intraday=true).values() -%}
+        {%- for variant in variants_of(bundle, intraday=true) -%}
             {%- do members.append('(' ~ bundle.number ~ ', ' ~ variant.number ~ ', true)') -%}
         {%- endfor -%}
     {%- endfor -%}
