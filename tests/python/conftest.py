@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from known_days import KnownDays
+    from replaying import Statements
 
 # Files of few tests that take a minute and more.
 LONGEST = (
@@ -103,9 +104,23 @@ def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
     with alone(work):
         if not built.exists():
             # With its manifest.json, in which tests read what is described.
-            mart = build(sample_exports, work, systems=(), options=("--write-json",))
+            mart = build(
+                sample_exports,
+                work,
+                statements=work / "whole.json",
+                systems=(),
+                options=("--write-json",),
+            )
             built.write_text(str(mart))
     return Path(built.read_text())
+
+
+@pytest.fixture(scope="session")
+def build_of_all_systems(sample_mart: Path) -> Statements:
+    """What dbt sent to build that mart, to be done again over other exports."""
+    from replaying import Statements, read_statements
+
+    return Statements(read_statements(sample_mart.parents[1] / "whole.json"))
 
 
 @pytest.fixture(scope="session")
@@ -117,3 +132,13 @@ def known_days(shared_folder: Path) -> KnownDays:
     work = shared_folder / "known_days"
     with alone(work):
         return land_and_build(work)
+
+
+@pytest.fixture(scope="session")
+def build_of_generic_exports(known_days: KnownDays) -> Statements:
+    """What dbt sent to build and refresh these, with no connector on."""
+    from replaying import Statements, read_statements
+
+    return Statements(
+        *(read_statements(known_days.statements / name) for name in ("whole.json", "refresh.json"))
+    )

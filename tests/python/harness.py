@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+from replaying import Replay, Statements, mart_of
 
 from scripts.driving import dbt
 from scripts.sample.plan import Plan
@@ -97,7 +98,7 @@ def build(
     options: Sequence[str] = (),
     systems: Sequence[str] | None = None,
 ) -> Path:
-    """Lands the exports and builds every seed and model; the path of the mart, to be read.
+    """Lands the exports and has dbt build every seed and model; the path of the mart, to be read.
 
     `statements` gets the statements that dbt sends (see dbt_of_tests.py), `options` are dbt's.
     Connectors are on if there is something of theirs, or they are among `systems` (() = all).
@@ -108,7 +109,7 @@ def build(
     (work / "build").mkdir(parents=True, exist_ok=True)
     run(["scripts.land"], variables)
     _build(variables, statements, options)
-    return Path(variables["CONTACT_CENTER_BUILD"] + ".mart")
+    return mart_of(Path(variables["CONTACT_CENTER_BUILD"]))
 
 
 def refresh(
@@ -119,7 +120,10 @@ def refresh(
     settings: Path | None = None,
     options: Sequence[str] = (),
 ) -> None:
-    """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
+    """Lands what is new since the mart was built, and has dbt refresh it; the rest as in build().
+
+    It was built by build() with `statements`, or by build_again().
+    """
     variables = environment_of(exports, work, as_of, settings)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
@@ -129,6 +133,26 @@ def refresh(
     _build(variables | {"CONTACT_CENTER_REFRESH": dbt.REQUEST}, statements, options)
     if not any('."touched".' in sql for sql in json.loads(statements.read_text(encoding="utf-8"))):
         raise BuildFailed("dbt built all anew where it should have refreshed")
+
+
+def build_again(
+    exports: Path,
+    work: Path,
+    statements: Statements,
+    as_of: str | None = None,
+    settings: Path | None = None,
+) -> Path:
+    """Lands the exports and does what dbt did in a build of others; the path of the mart.
+
+    The connectors that are on are those that were on then.
+    """
+    variables = environment_of(exports, work, as_of, settings)
+    (work / "build").mkdir(parents=True, exist_ok=True)
+    run(["scripts.land"], variables)
+    build = Path(variables["CONTACT_CENTER_BUILD"])
+    with Replay(statements, build) as replay:
+        replay.build(as_of or "", settings)
+    return mart_of(build)
 
 
 def _build(variables: dict[str, str], statements: Path | None, options: Sequence[str]) -> None:
