@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 # Files of few tests that take a minute and more.
 LONGEST = (
-    "test_test_kpi",
-    "test_ways",
     "test_dbts_own_tests",
+    "test_sql_style",
+    "test_test_kpi",
     "test_known_days",
+    "test_ways",
+    "test_several_systems",
     "test_bad_input",
     "test_forget",
     "test_retain",
@@ -24,8 +26,6 @@ LONGEST = (
     "test_agents_day",
     "test_same_contacts",
     "test_new_kpi",
-    "test_everything_is_described",
-    "test_several_systems",
 )
 
 
