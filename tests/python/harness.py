@@ -43,14 +43,19 @@ def alone(place: Path) -> Iterator[None]:
 
 
 def environment_of(
-    exports: Path, work: Path, as_of: str | None = None, settings: Path | None = None
+    exports: Path,
+    work: Path,
+    as_of: str | None = None,
+    settings: Path | None = None,
+    all_systems: bool = False,
 ) -> dict[str, str]:
-    """The environment of a warehouse of its own under `work`, apart from the user's."""
+    """The environment of a warehouse of its own under `work`, apart from the user's.
+
+    Connectors are on as `make warehouse` has it, where there is something of theirs, or all are.
+    """
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("CONTACT_CENTER", "DBT"))}
     variables |= {
         "CONTACT_CENTER_EXPORTS": str(exports),
-        # As `make warehouse` does: the connectors of what is there.
-        "CONTACT_CENTER_SYSTEMS": ",".join(sorted(path.name for path in exports.glob("*/"))),
         "CONTACT_CENTER_BUILD": str(work / "build" / "warehouse.duckdb"),
         "CONTACT_CENTER_PUBLISHED": str(work / "published" / "warehouse.duckdb"),
         "CONTACT_CENTER_PII_SALT": "only for tests",
@@ -58,6 +63,10 @@ def environment_of(
         "DBT_TARGET_PATH": str(work / "target"),
         "DBT_LOG_PATH": str(work / "logs"),
     }
+    # Where it is not set, as for the linter, dbt need not parse again what depends on it.
+    if not all_systems:
+        systems = sorted(path.name for path in exports.glob("*/"))
+        variables["CONTACT_CENTER_SYSTEMS"] = ",".join(systems)
     if as_of:
         variables["CONTACT_CENTER_AS_OF"] = as_of
     if settings:
@@ -96,16 +105,13 @@ def build(
     settings: Path | None = None,
     statements: Path | None = None,
     options: Sequence[str] = (),
-    systems: Sequence[str] | None = None,
+    all_systems: bool = False,
 ) -> Path:
     """Lands the exports and has dbt build every seed and model; the path of the mart, to be read.
 
     `statements` gets the statements that dbt sends (see dbt_of_tests.py), `options` are dbt's.
-    Connectors are on if there is something of theirs, or they are among `systems` (() = all).
     """
-    variables = environment_of(exports, work, as_of, settings)
-    if systems is not None:
-        variables["CONTACT_CENTER_SYSTEMS"] = ",".join(systems)
+    variables = environment_of(exports, work, as_of, settings, all_systems)
     (work / "build").mkdir(parents=True, exist_ok=True)
     run(["scripts.land"], variables)
     _build(variables, statements, options)
@@ -119,12 +125,13 @@ def refresh(
     as_of: str | None = None,
     settings: Path | None = None,
     options: Sequence[str] = (),
+    all_systems: bool = False,
 ) -> None:
     """Lands what is new since the mart was built, and has dbt refresh it; the rest as in build().
 
     It was built by build() with `statements`, or by build_again().
     """
-    variables = environment_of(exports, work, as_of, settings)
+    variables = environment_of(exports, work, as_of, settings, all_systems)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
         # As if it had been built with its tests, and the driver had asked.

@@ -48,7 +48,14 @@ def _build_and_refresh(work: Path, statements: Statements) -> Path:
     _write(exports, first)
     mart = build_again(exports, work, statements, settings=settings)
     _write(exports, second)
-    refresh(exports, work, work / "refresh.json", settings=settings, options=_FACTS)
+    refresh(
+        exports,
+        work,
+        work / "refresh.json",
+        settings=settings,
+        options=_FACTS,
+        all_systems=True,
+    )
     return mart
 
 
