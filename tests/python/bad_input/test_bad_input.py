@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,17 @@ class Built:
     build: Path
     mart: Path
 
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        # Opened once: to open both files takes longer than most queries.
+        connection = duckdb.connect(str(self.mart), read_only=True)
+        path = str(self.build).replace("'", "''")
+        connection.execute(f"attach '{path}' as private (read_only)")
+        return connection
+
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a query of the mart; the private file is attached as `private`."""
-        with duckdb.connect(str(self.mart), read_only=True) as connection:
-            path = str(self.build).replace("'", "''")
-            connection.execute(f"attach '{path}' as private (read_only)")
-            return connection.execute(sql, values).fetchall()
+        return self._connection.execute(sql, values).fetchall()
 
     def accounting(self, case: Case) -> tuple[int, int, int, int, int]:
         """(rows read, used, replaced, duplicates, quarantined) of a case's file."""
