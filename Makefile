@@ -109,7 +109,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint, then run all tests
+test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # What the torture runs try: a few of each are part of `make test`.
@@ -135,17 +135,25 @@ torture-hostile: $(VENV)/ready  ## land each hostile file alone: what it takes, 
 # The linter compiles the models with dbt: in a folder of its own, so that it never meets the lock
 # of a build that runs at the same time.
 .PHONY: lint
-lint: export CONTACT_CENTER_BUILD := build/lint/warehouse.duckdb
-lint: export CONTACT_CENTER_SETTINGS :=
-lint: export DBT_TARGET_PATH := build/lint/target
-lint: export DBT_LOG_PATH := build/lint/logs
-lint: $(VENV)/ready  ## check Python and SQL, and that dbt reads the project without a warning
+lint-sql lint-all-but-sql: export CONTACT_CENTER_BUILD := build/lint/warehouse.duckdb
+lint-sql lint-all-but-sql: export CONTACT_CENTER_SETTINGS :=
+lint-sql lint-all-but-sql: export DBT_TARGET_PATH := build/lint/target
+lint-sql lint-all-but-sql: export DBT_LOG_PATH := build/lint/logs
+lint: lint-all-but-sql lint-sql  ## check Python and SQL, and that dbt reads the project without a warning
+
+.PHONY: lint-all-but-sql
+lint-all-but-sql: $(VENV)/ready
 	@mkdir -p build/lint
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m scripts.contract_files --check
 	@$(PY) -m scripts.kpi_pages --check
 	@$(DBT) --quiet --warn-error parse
+
+# One of the tests runs it with one process, beside the others.
+.PHONY: lint-sql
+lint-sql: $(VENV)/ready
+	@mkdir -p build/lint
 	@$(PY) -m scripts.lint_sql lint --disable-progress-bar --processes $(WORKERS) models tests analyses
 
 .PHONY: contract

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -166,8 +167,9 @@ class Contract:
         )
 
 
+@cache
 def read_contract() -> Contract:
-    """Read the declared tables. Raises ContractProblem, naming table and column."""
+    """Read the declared tables, once a process. Raises ContractProblem, naming table and column."""
     tables = [
         _table(path, entry)
         for path in source_files().values()

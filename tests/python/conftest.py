@@ -9,13 +9,16 @@ import pytest
 
 if TYPE_CHECKING:
     from known_days import KnownDays
+    from replaying import Statements
 
 # Files of few tests that take a minute and more.
 LONGEST = (
-    "test_test_kpi",
-    "test_ways",
     "test_dbts_own_tests",
+    "test_sql_style",
+    "test_test_kpi",
     "test_known_days",
+    "test_ways",
+    "test_several_systems",
     "test_bad_input",
     "test_forget",
     "test_retain",
@@ -23,8 +26,6 @@ LONGEST = (
     "test_agents_day",
     "test_same_contacts",
     "test_new_kpi",
-    "test_everything_is_described",
-    "test_several_systems",
 )
 
 
@@ -35,7 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files come first, so that no process is left alone with one at the end."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    places = {stem: place for place, stem in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -103,9 +105,23 @@ def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
     with alone(work):
         if not built.exists():
             # With its manifest.json, in which tests read what is described.
-            mart = build(sample_exports, work, systems=(), options=("--write-json",))
+            mart = build(
+                sample_exports,
+                work,
+                statements=work / "whole.json",
+                options=("--write-json",),
+                all_systems=True,
+            )
             built.write_text(str(mart))
     return Path(built.read_text())
+
+
+@pytest.fixture(scope="session")
+def build_of_all_systems(sample_mart: Path) -> Statements:
+    """What dbt sent to build that mart, to be done again over other exports."""
+    from replaying import Statements, read_statements
+
+    return Statements(read_statements(sample_mart.parents[1] / "whole.json"))
 
 
 @pytest.fixture(scope="session")
@@ -117,3 +133,13 @@ def known_days(shared_folder: Path) -> KnownDays:
     work = shared_folder / "known_days"
     with alone(work):
         return land_and_build(work)
+
+
+@pytest.fixture(scope="session")
+def build_of_generic_exports(known_days: KnownDays) -> Statements:
+    """What dbt sent to build and refresh these, with no connector on."""
+    from replaying import Statements, read_statements
+
+    return Statements(
+        *(read_statements(known_days.statements / name) for name in ("whole.json", "refresh.json"))
+    )

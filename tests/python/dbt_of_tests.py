@@ -16,7 +16,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from dbt.adapters.base import BaseRelation
+from dbt.adapters.base.column import Column as BaseColumn
 from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
+from dbt.adapters.duckdb.impl import DuckDBAdapter
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt.parser.manifest import PARTIAL_PARSE_FILE_NAME, ManifestLoader
@@ -31,6 +34,8 @@ _LEADING_COMMENTS = re.compile(r"(\s+|/\*.*?\*/|--[^\n]*\n)*", re.DOTALL)
 def main(arguments: list[str]) -> int:
     """Run dbt; see above."""
     _take_up_what_was_parsed(Path(os.environ["DBT_TARGET_PATH"]))
+    if "test" in arguments:
+        _ask_once_for_columns()
     if arguments[0] != "--record":
         return 0 if dbtRunner().invoke(arguments).success else 1
     _, file, *arguments = arguments
@@ -60,6 +65,22 @@ def _take_up_what_was_parsed(target: Path) -> None:
         return is_partial_parsable(self, manifest)
 
     ManifestLoader.is_partial_parsable = wherever_it_was_parsed
+
+
+def _ask_once_for_columns() -> None:
+    """Have dbt keep the columns of a relation: tests ask for the same ones again and again.
+
+    What a test makes for itself is of its own; all else stays as it is.
+    """
+    ask, known = DuckDBAdapter.get_columns_in_relation, {}
+
+    def asked_once(self: DuckDBAdapter, relation: BaseRelation) -> list[BaseColumn]:
+        name = str(relation)
+        if name not in known or "__dbt_tmp" in name:
+            known[name] = ask(self, relation)
+        return known[name]
+
+    DuckDBAdapter.get_columns_in_relation = asked_once
 
 
 def _listen(statements: list[str]) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+from replaying import Replay, Statements, mart_of
 
 from scripts.driving import dbt
 from scripts.sample.plan import Plan
@@ -42,14 +43,19 @@ def alone(place: Path) -> Iterator[None]:
 
 
 def environment_of(
-    exports: Path, work: Path, as_of: str | None = None, settings: Path | None = None
+    exports: Path,
+    work: Path,
+    as_of: str | None = None,
+    settings: Path | None = None,
+    all_systems: bool = False,
 ) -> dict[str, str]:
-    """The environment of a warehouse of its own under `work`, apart from the user's."""
+    """The environment of a warehouse of its own under `work`, apart from the user's.
+
+    Connectors are on as `make warehouse` has it, where there is something of theirs, or all are.
+    """
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("CONTACT_CENTER", "DBT"))}
     variables |= {
         "CONTACT_CENTER_EXPORTS": str(exports),
-        # As `make warehouse` does: the connectors of what is there.
-        "CONTACT_CENTER_SYSTEMS": ",".join(sorted(path.name for path in exports.glob("*/"))),
         "CONTACT_CENTER_BUILD": str(work / "build" / "warehouse.duckdb"),
         "CONTACT_CENTER_PUBLISHED": str(work / "published" / "warehouse.duckdb"),
         "CONTACT_CENTER_PII_SALT": "only for tests",
@@ -57,6 +63,10 @@ def environment_of(
         "DBT_TARGET_PATH": str(work / "target"),
         "DBT_LOG_PATH": str(work / "logs"),
     }
+    # Where it is not set, as for the linter, dbt need not parse again what depends on it.
+    if not all_systems:
+        systems = sorted(path.name for path in exports.glob("*/"))
+        variables["CONTACT_CENTER_SYSTEMS"] = ",".join(systems)
     if as_of:
         variables["CONTACT_CENTER_AS_OF"] = as_of
     if settings:
@@ -95,20 +105,17 @@ def build(
     settings: Path | None = None,
     statements: Path | None = None,
     options: Sequence[str] = (),
-    systems: Sequence[str] | None = None,
+    all_systems: bool = False,
 ) -> Path:
-    """Lands the exports and builds every seed and model; the path of the mart, to be read.
+    """Lands the exports and has dbt build every seed and model; the path of the mart, to be read.
 
     `statements` gets the statements that dbt sends (see dbt_of_tests.py), `options` are dbt's.
-    Connectors are on if there is something of theirs, or they are among `systems` (() = all).
     """
-    variables = environment_of(exports, work, as_of, settings)
-    if systems is not None:
-        variables["CONTACT_CENTER_SYSTEMS"] = ",".join(systems)
+    variables = environment_of(exports, work, as_of, settings, all_systems)
     (work / "build").mkdir(parents=True, exist_ok=True)
     run(["scripts.land"], variables)
     _build(variables, statements, options)
-    return Path(variables["CONTACT_CENTER_BUILD"] + ".mart")
+    return mart_of(Path(variables["CONTACT_CENTER_BUILD"]))
 
 
 def refresh(
@@ -118,9 +125,13 @@ def refresh(
     as_of: str | None = None,
     settings: Path | None = None,
     options: Sequence[str] = (),
+    all_systems: bool = False,
 ) -> None:
-    """Lands what is new since a build() with `statements` made the mart, and refreshes it."""
-    variables = environment_of(exports, work, as_of, settings)
+    """Lands what is new since the mart was built, and has dbt refresh it; the rest as in build().
+
+    It was built by build() with `statements`, or by build_again().
+    """
+    variables = environment_of(exports, work, as_of, settings, all_systems)
     run(["scripts.land"], variables)
     with duckdb.connect(variables["CONTACT_CENTER_BUILD"]) as connection:
         # As if it had been built with its tests, and the driver had asked.
@@ -129,6 +140,26 @@ def refresh(
     _build(variables | {"CONTACT_CENTER_REFRESH": dbt.REQUEST}, statements, options)
     if not any('."touched".' in sql for sql in json.loads(statements.read_text(encoding="utf-8"))):
         raise BuildFailed("dbt built all anew where it should have refreshed")
+
+
+def build_again(
+    exports: Path,
+    work: Path,
+    statements: Statements,
+    as_of: str | None = None,
+    settings: Path | None = None,
+) -> Path:
+    """Lands the exports and does what dbt did in a build of others; the path of the mart.
+
+    The connectors that are on are those that were on then.
+    """
+    variables = environment_of(exports, work, as_of, settings)
+    (work / "build").mkdir(parents=True, exist_ok=True)
+    run(["scripts.land"], variables)
+    build = Path(variables["CONTACT_CENTER_BUILD"])
+    with Replay(statements, build) as replay:
+        replay.build(as_of or "", settings)
+    return mart_of(build)
 
 
 def _build(variables: dict[str, str], statements: Path | None, options: Sequence[str]) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 from article_formulas import Formula, formulas
-from harness import build
+from harness import build_again
+from replaying import Statements
 from two_roads import both_roads
 
 AGENTS_DAY = Path(__file__).parent.parent / "fixtures" / "agents_day"
@@ -21,8 +22,11 @@ AS_OF = "2026-01-31T12:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def mart_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(AGENTS_DAY, tmp_path_factory.mktemp("agents_day"), as_of=AS_OF)
+def mart_file(
+    build_of_generic_exports: Statements, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    work = tmp_path_factory.mktemp("agents_day")
+    return build_again(AGENTS_DAY, work, build_of_generic_exports, as_of=AS_OF)
 
 
 @pytest.fixture(scope="module")

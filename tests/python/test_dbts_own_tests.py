@@ -23,7 +23,7 @@ def variables(sample_mart: Path, sample_exports: Path, tmp_path: Path) -> dict[s
     (tmp_path / "build").mkdir()
     for file in (sample_mart, sample_mart.with_suffix("")):
         shutil.copyfile(file, tmp_path / "build" / file.name)
-    return environment_of(sample_exports, tmp_path) | {"CONTACT_CENTER_SYSTEMS": ""}
+    return environment_of(sample_exports, tmp_path, all_systems=True)
 
 
 def test_every_unit_test_and_data_test_passes(variables: dict[str, str], tmp_path: Path) -> None:

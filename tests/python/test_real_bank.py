@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from harness import ROOT, build
+from harness import ROOT, build_again
+from replaying import Statements
 
 DATA = ROOT.parent / "shared" / "data" / "anonymous_bank" / "01_January.txt"
 
@@ -35,14 +36,15 @@ def empty_settings(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def january(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def january(build_of_generic_exports: Statements, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not DATA.exists():
         pytest.skip(f"the bank's data is not here: {DATA}")
     work = tmp_path_factory.mktemp("bank")
     exports = work / "exports" / "generic"
     exports.mkdir(parents=True)
     duckdb.connect().execute(readme_statement(DATA, exports / "calls_1999-01.csv"))
-    return build(exports.parent, work, settings=empty_settings(work / "settings"))
+    settings = empty_settings(work / "settings")
+    return build_again(exports.parent, work, build_of_generic_exports, settings=settings)
 
 
 def value(mart: Path, kpi_id: str, variant: str) -> tuple[int, float]:

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from known_days import KnownDays
+from replaying import Replay, Statements
 from ways.checking import differences_of_ways, told
 from ways.once_wrong import once_wrong
-from ways.replaying import Replay, read_statements
 from ways.sets import Way, ways
 from ways.told_later import told_later
 
@@ -22,9 +21,9 @@ SETS = 2
 
 
 @pytest.fixture(scope="module")
-def replay(known_days: KnownDays) -> Iterator[Replay]:
+def replay(build_of_generic_exports: Statements) -> Iterator[Replay]:
     """What dbt sent for the known days, to be replayed over other exports."""
-    replay = Replay(read_statements(known_days.statements))
+    replay = Replay(build_of_generic_exports)
     yield replay
     replay.close()
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from harness import ROOT, alone, build, refresh
+from harness import ROOT, alone, build_again, refresh
+from replaying import Statements
 
 SAMPLES = ROOT.parent / "shared" / "data"
 # The facts about contacts and agents, and what became of each row.
@@ -23,7 +24,9 @@ _FACTS = ("--select", *(f"+{name}" for name in _WANTED))
 
 
 @pytest.fixture(scope="session")
-def connected(shared_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def connected(
+    shared_folder: Path, build_of_all_systems: Statements
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """What the samples of all systems become, delivered in two parts: built, then refreshed."""
     if not SAMPLES.exists():
         pytest.skip(f"the vendors' samples are not here: {SAMPLES}")
@@ -31,21 +34,28 @@ def connected(shared_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     done = work / "mart_path"
     with alone(work):
         if not done.exists():
-            done.write_text(str(_build_and_refresh(work)))
+            done.write_text(str(_build_and_refresh(work, build_of_all_systems)))
     mart = Path(done.read_text())
     with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
         connection.execute(f"attach '{mart}' as mart (read_only)")
         yield connection
 
 
-def _build_and_refresh(work: Path) -> Path:
+def _build_and_refresh(work: Path, statements: Statements) -> Path:
     """The path of the mart."""
     exports, settings = work / "exports", _settings(work / "settings")
     first, second = deliveries()
     _write(exports, first)
-    mart = build(exports, work, settings=settings, statements=work / "whole.json", options=_FACTS)
+    mart = build_again(exports, work, statements, settings=settings)
     _write(exports, second)
-    refresh(exports, work, work / "refresh.json", settings=settings, options=_FACTS)
+    refresh(
+        exports,
+        work,
+        work / "refresh.json",
+        settings=settings,
+        options=_FACTS,
+        all_systems=True,
+    )
     return mart
 
 

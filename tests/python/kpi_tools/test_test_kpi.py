@@ -27,23 +27,10 @@ def test_the_whole_way_of_a_new_kpi(clone: Clone) -> None:
     run = clone.run("new_kpi", "--family", FAMILY, "--name", NAME)
     assert run.returncode == 0, run.stderr
     assert f"make test-kpi NAME={NAME}" in run.stdout
-    the_example_passes_at_once_and_asks_for_its_words(clone)
     a_failing_unit_test_is_shown_with_what_should_have_come(clone)
     sql_that_cannot_run_is_told(clone)
-    the_first_rows_are_those_of_what_is_built_which_is_only_read(clone)
     a_kpi_that_is_made_from_others_gets_them(clone)
-
-
-def the_example_passes_at_once_and_asks_for_its_words(clone: Clone) -> None:
-    run = clone.run("test_kpi", "--name", NAME)
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert f"pass  {UNIT_TEST}" in run.stdout
-    assert f"success  the view {NAME}" in run.stdout
-    assert "nothing is built yet" in run.stdout
-    assert f"{CARD}:" in run.stdout and "FILL IN" in run.stdout
-    # Nothing is built where the warehouse belongs, nor left among the project's files.
-    assert [path.name for path in (clone.root / "build").iterdir()] == [SCRATCH]
-    assert not (clone.root / "target").exists() and not (clone.root / "logs").exists()
+    the_example_passes_and_shows_the_first_rows_of_what_is_built(clone)
 
 
 def a_failing_unit_test_is_shown_with_what_should_have_come(clone: Clone) -> None:
@@ -63,7 +50,18 @@ def sql_that_cannot_run_is_told(clone: Clone) -> None:
     assert "weight_seconds" in run.stdout
 
 
-def the_first_rows_are_those_of_what_is_built_which_is_only_read(clone: Clone) -> None:
+def a_kpi_that_is_made_from_others_gets_them(clone: Clone) -> None:
+    run = clone.run("test_kpi", "--name", "agent_goal_attainment")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Building the other KPIs" in run.stdout
+    assert "success  the view agent_goal_attainment" in run.stdout
+    assert "nothing is built yet" in run.stdout
+    # Nothing is built where the warehouse belongs, nor left among the project's files.
+    assert [path.name for path in (clone.root / "build").iterdir()] == [SCRATCH]
+    assert not (clone.root / "target").exists() and not (clone.root / "logs").exists()
+
+
+def the_example_passes_and_shows_the_first_rows_of_what_is_built(clone: Clone) -> None:
     mart = clone.root / "build/warehouse.duckdb.mart"
     with duckdb.connect(str(mart)) as connection:
         empty = clone.root / "build" / SCRATCH / "warehouse.duckdb.mart"
@@ -89,6 +87,9 @@ def the_first_rows_are_those_of_what_is_built_which_is_only_read(clone: Clone) -
     bytes_before = mart.read_bytes()
     run = clone.run("test_kpi", "--name", NAME)
     assert run.returncode == 0, run.stdout + run.stderr
+    assert f"pass  {UNIT_TEST}" in run.stdout
+    assert f"success  the view {NAME}" in run.stdout
+    assert f"{CARD}:" in run.stdout and "FILL IN" in run.stdout
     lines = [line.split() for line in run.stdout.splitlines() if line.startswith(" contact ")]
     # Of eleven that were answered the first five of six within a minute, and all others.
     shown = [*range(1, 6), *range(7, 12)]
@@ -114,10 +115,3 @@ def test_an_unknown_name_is_answered_with_the_nearest(clone: Clone) -> None:
     run = clone.run("test_kpi", "--name", "servic_level")
     assert run.returncode == 1
     assert "Did you mean service_level?" in run.stderr
-
-
-def a_kpi_that_is_made_from_others_gets_them(clone: Clone) -> None:
-    run = clone.run("test_kpi", "--name", "agent_goal_attainment")
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert "Building the other KPIs" in run.stdout
-    assert "success  the view agent_goal_attainment" in run.stdout

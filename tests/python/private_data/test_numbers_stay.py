@@ -13,7 +13,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from harness import environment_of, run_dbt
+from harness import environment_of
+from replaying import Replay, Statements
 
 from scripts.environment import Environment
 from scripts.forget import forget
@@ -43,8 +44,13 @@ def before(sample_mart: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def after(before: Path, sample_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with persons forgotten and the first month's rows bare, built up to the input."""
+def after(
+    before: Path,
+    sample_exports: Path,
+    build_of_all_systems: Statements,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The same with persons forgotten and the first month's rows bare, built again."""
     work = tmp_path_factory.mktemp("erased")
     variables = environment_of(sample_exports, work, as_of=AS_OF)
     environment = Environment.read(variables)
@@ -58,10 +64,11 @@ def after(before: Path, sample_exports: Path, tmp_path_factory: pytest.TempPathF
     report = forget(environment, persons)
     assert report.unknown == 0 and report.rows > 100
     assert retain(environment, MONTHS).rows > 1_000
-    kinds = ["--resource-type", "seed", "--resource-type", "model"]
-    models = ["build", "--select", "+path:models/input", *kinds, "--quiet"]
-    run_dbt(models, variables)
-    return environment.build
+    build = work / environment.build.name
+    with Replay(build_of_all_systems, build) as replay:
+        replay.take(environment.build)
+        replay.build(AS_OF)
+    return build
 
 
 @pytest.fixture(scope="module")

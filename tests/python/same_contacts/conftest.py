@@ -7,22 +7,24 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from harness import build
+from harness import build_again
+from replaying import Statements
 
 from same_contacts.contacts import contacts
 from same_contacts.knowledge import as_seen_by, is_written_for
-from same_contacts.told import KPIS, SYSTEMS, Told, block_of, identifiers
+from same_contacts.told import SYSTEMS, Told, block_of, identifiers
 from same_contacts.writers import WRITERS, generic, generic_files
 
-_WANTED = ("fct_contacts", "fct_contact_legs", "fct_ring_attempts", *KPIS)
 # Of the latest calls the window for a further one is not over yet.
 _AS_OF = "2025-11-03T12:00:00Z"
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def warehouse(
+    build_of_all_systems: Statements, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """What all of them become."""
-    mart = warehouse_in(tmp_path_factory.mktemp("same_contacts"))
+    mart = warehouse_in(tmp_path_factory.mktemp("same_contacts"), build_of_all_systems)
     with duckdb.connect(str(mart.with_suffix("")), read_only=True) as connection:
         connection.execute(f"attach '{mart}' as mart (read_only)")
         yield connection
@@ -34,7 +36,7 @@ def told(request: pytest.FixtureRequest, warehouse: duckdb.DuckDBPyConnection) -
     return Told(warehouse, request.param)
 
 
-def warehouse_in(work: Path) -> Path:
+def warehouse_in(work: Path, build_of_all_systems: Statements) -> Path:
     """The path of the mart of all exports."""
     calls, rings, files = [], [], {}
     for system, write in WRITERS.items():
@@ -50,5 +52,4 @@ def warehouse_in(work: Path) -> Path:
         path = work / "exports" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    selected = ("--select", *(f"+{name}" for name in _WANTED))
-    return build(work / "exports", work, as_of=_AS_OF, options=selected)
+    return build_again(work / "exports", work, build_of_all_systems, as_of=_AS_OF)

@@ -6,12 +6,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from replaying import BUILD, Replay
+
 from scripts.contract import Contract, read_contract
 from scripts.environment import Environment
 from scripts.land import land
 
 from .comparing import differences, keep
-from .replaying import BUILD, Replay
 from .sets import Landing, Way, write
 
 # What must not depend on the way; `audit` tells of files, so it does.

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import duckdb
-
-from .replaying import MART, Replay
+from replaying import MART, Replay
 
 # Everything that is published but the KPIs' own relations: these are views over the facts, as
 # `kpi_values` is one over numbers that say nothing by themselves.

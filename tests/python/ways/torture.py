@@ -24,13 +24,14 @@ from harness import build, refresh  # noqa: E402
 from hypothesis import HealthCheck, given, seed, settings  # noqa: E402
 from odd import SIZES, write_odd_exports  # noqa: E402
 from odd.draw import Draw, world  # noqa: E402
+from replaying import Replay, Statements, read_statements  # noqa: E402
 
 from ways.checking import differences_of_ways, told  # noqa: E402
 from ways.once_wrong import once_wrong  # noqa: E402
-from ways.replaying import Replay, read_statements  # noqa: E402
 from ways.sets import ways  # noqa: E402
 
 _SAID_EVERY = 5
+_RECORDS = ("whole.json", "refresh.json")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -80,7 +81,7 @@ def record(folder: Path) -> None:
 
 def torture(folder: Path, chance: int, sets: int) -> str | None:
     """So many sets in this process; the smallest failure, None = there was none."""
-    replay = Replay(read_statements(folder))
+    replay = Replay(Statements(*(read_statements(folder / name) for name in _RECORDS)))
     done, ways_tried, began_at = 0, 0, time.monotonic()
     way = once_wrong()
     if found := differences_of_ways(replay, way):
