@@ -32,6 +32,22 @@ months as (
     where grain = 'month' and is_complete and {{ is_touched(['grain', 'period_label']) }}
 ),
 
+zones as (
+    select time_zone from sites
+    union
+    select 'UTC' as time_zone
+),
+
+-- Where the case's site is, a month ends at another instant.
+month_ends as (
+    select
+        months.*,
+        zones.time_zone,
+        {{ utc_from_local('months.ends_at_local', 'zones.time_zone') }} as ends_at
+    from months
+    cross join zones
+),
+
 -- Whoever was open at a month's end is so now, or was resolved after it; of the others nobody says.
 open_then as (
     select
@@ -43,20 +59,18 @@ open_then as (
         cases.agent_team,
         cases.issue_type,
         cases.is_single_contact,
-        {{ seconds_between(
-            'cases.started_at',
-            utc_from_local('months.ends_at_local', "coalesce(sites.time_zone, 'UTC')")
-        ) }} as open_seconds,
+        {{ seconds_between('cases.started_at', 'months.ends_at') }} as open_seconds,
         cases.started_at
     from cases
-    inner join months
+    left join sites on cases.site = sites.site
+    inner join month_ends as months
         on
-            cases.started_at_local < months.ends_at_local
+            months.time_zone = coalesce(sites.time_zone, 'UTC')
+            and cases.started_at_local < months.ends_at_local
             and (
                 cases.resolved_at_local >= months.ends_at_local
                 or (cases.resolved_at_local is null and cases.is_open)
             )
-    left join sites on cases.site = sites.site
 ),
 
 open_now as (
