@@ -1,5 +1,8 @@
-{#- The events of a bundle: who and when, and what each adds to each of its places. -#}
-{% macro events_of_bundle(bundle, condition, intraday=false) -%}
+{#-
+    The events of a bundle: who and when, and what each adds to each of its places. In a refresh only
+    of `days`, a select of dates: before anything is worked out of the others.
+-#}
+{% macro events_of_bundle(bundle, days, intraday=false) -%}
     {%- set places = places_of(bundle, intraday) -%}
     {%- if bundle.kpi -%}
     select
@@ -8,24 +11,29 @@
         {{ bundle['values'][place - 1] }} as value_{{ place }}
         {%- endfor %}
     from {{ side_by_side(bundle.kpi) }}
-    where {{ bundle.condition }} and {{ condition }}
+    where {{ bundle.condition }} {{ and_day_in('event', days, intraday) }}
     {%- else -%}
-    select * from (
+    select
+        {{ event_columns() }}
+        {%- for place in places %},
+        value_{{ place }}
+        {%- endfor %}
+    from (
         select
-            {{ event_columns() }}
+            {{ event(**bundle.event) }}
             {%- for place in places %},
-            value_{{ place }}
+            {{ bundle['values'][place - 1] }} as value_{{ place }}
             {%- endfor %}
-        from (
-            select
-                {{ event(**bundle.event) }}
-                {%- for place in places %},
-                {{ bundle['values'][place - 1] }} as value_{{ place }}
-                {%- endfor %}
-            from {{ graph.nodes['model.contact_center.' ~ bundle.fact].relation_name }}
-        ) as of_fact
-    ) as events
-    where {{ condition }}
+        from {{ graph.nodes['model.contact_center.' ~ bundle.fact].relation_name }}
+        where true {{ and_day_in(bundle.event.at, days, intraday) }}
+    ) as of_fact
+    {%- endif -%}
+{%- endmacro %}
+
+{#- In a refresh a condition: the day of an instant, local or (within a day) in UTC, is one of these. -#}
+{% macro and_day_in(at, days, intraday) -%}
+    {%- if is_refresh() -%}
+    and cast({{ at }}_at{{ '' if intraday else '_local' }} as date) in ({{ days }})
     {%- endif -%}
 {%- endmacro %}
 

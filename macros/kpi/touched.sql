@@ -157,16 +157,14 @@
     {{ return(selects) }}
 {%- endmacro %}
 
-{#-
-    Conditions, in a whole build always true. In a refresh: that a day, stretch or period is touched,
-    for this bundle or variant, or for any.
--#}
+{#- A select of the days, stretches or periods that are touched for a bundle or variant. -#}
+{% macro touched_of(number) -%}
+    select slice_2 from {{ touched_slices() }} where slice_1 = {{ number }}
+{%- endmacro %}
+
+{#- Conditions, in a whole build always true: that one of these is touched, for it or for any. -#}
 {% macro is_touched_for(number, expression) -%}
-    {%- if is_refresh() -%}
-    {{ expression }} in (select slice_2 from {{ touched_slices() }} where slice_1 = {{ number }})
-    {%- else -%}
-    true
-    {%- endif -%}
+    {{ expression ~ ' in (' ~ touched_of(number) ~ ')' if is_refresh() else 'true' }}
 {%- endmacro %}
 
 {% macro is_touched_for_any(expression) -%}

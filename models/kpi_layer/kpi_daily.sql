@@ -15,7 +15,7 @@
 -- with the same events stand side by side, so that these are read and cut once.
 {{ no_cells({'event_date': 'date'}) }}
 {%- for bundle in bundles() %}
-{%- set events = events_of_bundle(bundle, is_touched_for(bundle.number, 'event_date')) %}
+{%- set events = events_of_bundle(bundle, touched_of(bundle.number)) %}
 {%- for base in bases_of(cuts_by_day(bundle)) %}
 {{ and_then() }}
 {{ cells_of_base(bundle, base, {'event_date': 'event_date'}, '(' ~ events ~ ') as events') }}

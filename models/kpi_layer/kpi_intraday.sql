@@ -15,9 +15,7 @@
 -- Cells of an interval and of an hour, in UTC: the default variants of the cards marked intraday.
 {{ no_cells({'grain': 'string', 'period_start': 'timestamp'}) }}
 {%- for bundle in bundles() %}
-{%- set events = events_of_bundle(
-    bundle, is_touched_for(bundle.number, 'cast(event_at as date)'), intraday=true
-) %}
+{%- set events = events_of_bundle(bundle, touched_of(bundle.number), intraday=true) %}
 {%- for base in bases_of(cuts_within_a_day(bundle)) %}
 {%- for grain, seconds in [('interval', 'settings.interval_seconds'), ('hour', '3600')] %}
 {{ and_then() }}

@@ -16,7 +16,11 @@
 -- one event.
 {{ no_cells({'stretch_start': 'date', 'day_of_week': 'bigint'}) }}
 {%- for bundle in bundles() %}
-{%- set events = events_of_bundle(bundle, 'true') %}
+{%- set events = events_of_bundle(
+    bundle,
+    'select date_day from ' ~ stretches ~ ' where stretch_start in ('
+    ~ touched_of(bundle.number) ~ ')'
+) %}
 {%- for base in bases_of(cuts_by_stretch(bundle)) %}
 {{ and_then() }}
 {{ cells_of_base(
@@ -28,7 +32,6 @@
     },
     '(' ~ events ~ ') as events inner join ' ~ stretches ~ ' as stretches'
     ~ ' on events.event_date = stretches.date_day'
-    ~ ' and ' ~ is_touched_for(bundle.number, 'stretches.stretch_start')
 ) }}
 {%- endfor %}
 {%- endfor %}
