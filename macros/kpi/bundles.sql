@@ -2,7 +2,7 @@
     What the KPI layer adds up in one go: events with the variants of one or many KPIs side by side.
     KPIs whose files take the same events from the same fact are one bundle, read in one scan of it; a
     KPI with events of two facts is in two bundles. A detail (the step, the reason) refines each cut,
-    and is a bundle of its own. A variant's place is that of its columns in a bundle.
+    and is a bundle of its own. What is added up in a bundle has a place there: sum_1, sum_2 and so on.
 -#}
 {% macro bundles() -%}
     {%- if not execute or not graph.nodes -%}
@@ -87,7 +87,7 @@
     {%- endif -%}
     {%- set denominator = part.columns[prefix_of(variant) ~ 'denominator'] -%}
     {%- set one_if = modules.re.fullmatch('(?s)(?:case when (.*) then )?1(?: end)?', denominator) -%}
-    {%- if one_if and ' when ' not in (one_if.group(1) or '') -%}
+    {%- if one_if and not modules.re.search('\\bwhen\\b', one_if.group(1) or '') -%}
         {%- set where = counts_if ~ (' and (' ~ one_if.group(1) ~ ')' if one_if.group(1) else '') -%}
         {{ return({
             'n': where_it_counts(where, '1'), 'numerator': where_it_counts(where, numerator),
