@@ -60,8 +60,9 @@ plots: $(VENV)/ready  ## draw the plots of the sample company's page from the pu
 	@$(PY) -m scripts.plots
 
 .PHONY: bench
-bench: $(VENV)/ready  ## measure landing, build, publishing, refresh and queries: SIZES="100000 1000000" calls
-	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)")
+bench: $(VENV)/peers-ready  ## measure all steps, beside a floor and peers: SIZES="100000 1000000" WITHOUT="floor pandas polars"
+	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)") \
+	    $(if $(WITHOUT),--without $(WITHOUT))
 
 .PHONY: bench-refresh
 bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and on three (SIZE=0.5 of the sample)
@@ -109,7 +110,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready  ## lint and run all tests
+test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready  ## lint and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # What the torture runs try: a few of each are part of `make test`.
@@ -172,7 +173,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock: needs a .venv of Python 3.11")'
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
-	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival; do \
+	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival requirements-peers; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -239,6 +240,15 @@ $(VENV)/survival-ready: $(VENV)/ready
 	@echo "Installing a survival library for the tests …" >&2
 	@$(pip_install) --requirement requirements-survival.txt
 	@echo "$(call checksum,requirements-survival.txt)" > $@
+
+# What the bench runs beside us, and one test does.
+ifneq ($(call up_to_date,$(VENV)/peers-ready,requirements-peers.txt),yes)
+.PHONY: $(VENV)/peers-ready
+endif
+$(VENV)/peers-ready: $(VENV)/ready
+	@echo "Installing pandas and Polars for the bench …" >&2
+	@$(pip_install) --requirement requirements-peers.txt
+	@echo "$(call checksum,requirements-peers.txt)" > $@
 
 # Older DuckDBs, of the generations that BI tools bundle, out of the way of the first.
 define older_duckdb

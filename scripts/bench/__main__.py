@@ -4,7 +4,10 @@ Run it as `python -m scripts.bench --sizes 100000 1000000`. Makes up three years
 (scripts/bench/generate.py) and one more day, and measures each step in a process of its own: the
 clock, the processors, the peak of resident memory. What the machine happens to be is in every
 number, so what is to be concluded are the ratios. While it builds, the engine has what a build has
-unless set: 4 GB of memory, 20 GB of disk for what does not fit. Exit status 1 if a step failed.
+unless set: 4 GB of memory, 20 GB of disk for what does not fit. Beside it, on the same exports: the
+floor (scripts/bench/floor), which is the least that the same cells of kpi_values take, and twelve
+KPIs with pandas and with Polars (scripts/bench/peers). Exit status 1 if a step failed, or if one of
+these has other numbers than we have.
 """
 
 from __future__ import annotations
@@ -13,14 +16,14 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from scripts import confined
-from scripts.bench import queries, showing, steps
+from scripts.bench import beside, queries, showing, steps
 from scripts.bench.generate import SETTINGS
 from scripts.bench.measuring import Cost
-from scripts.bench.nodes import read_nodes
+from scripts.bench.nodes import read_nodes, seconds_of_kpis
 from scripts.environment import Environment
 from scripts.formatting import terminal
 
@@ -38,21 +41,27 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="numbers of calls")
     parser.add_argument("--work", type=Path, help="a folder to keep; else one that is removed")
+    parser.add_argument(
+        "--without", nargs="+", default=(), choices=("floor", *beside.PEERS), help="not measured"
+    )
     wanted = parser.parse_args(argv)
     console = terminal()
     work = (wanted.work or Path(tempfile.mkdtemp(prefix="bench-"))).absolute()
     try:
         found = []
         for calls in sorted(set(wanted.sizes)):
-            found.append(measure(calls, work / str(calls)))
+            found.append(measure(calls, work / str(calls), wanted.without))
             for table in (
                 showing.table_of_steps,
                 showing.table_of_sizes,
+                showing.table_of_floor,
+                showing.table_of_peers,
                 showing.table_of_refresh,
                 showing.table_of_nodes,
                 showing.table_of_answers,
             ):
-                console.print(table(found[-1]))
+                if shown := table(found[-1]):
+                    console.print(shown)
             if not wanted.work:
                 shutil.rmtree(work / str(calls))
         if len(found) > 1:
@@ -66,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def measure(calls: int, folder: Path) -> showing.Found:
+def measure(calls: int, folder: Path, without: Collection[str] = ()) -> showing.Found:
     """Everything, with so many calls, in a folder that is made anew. Raises BenchFailed."""
     shutil.rmtree(folder, ignore_errors=True)
     exports = folder / "exports"
@@ -76,7 +85,7 @@ def measure(calls: int, folder: Path) -> showing.Found:
     )
     log = Path(variables["DBT_LOG_PATH"]) / "dbt.log"
     whole = steps.run_all(variables)
-    slowest = tuple(read_nodes(log)[:_SLOWEST])
+    nodes = read_nodes(log)
     environment = Environment.read(variables)
     sizes = showing.Sizes(
         exports=_bytes_below(exports),
@@ -86,6 +95,14 @@ def measure(calls: int, folder: Path) -> showing.Found:
     )
     rows = _refuse_quarantined(environment)
     answers = tuple(_ask(environment, variables, name) for name in queries.names())
+    floor = None
+    if "floor" not in without:
+        floor = beside.run_floor(folder, environment.published, variables)
+    peers = tuple(
+        beside.run_peer(name, folder, environment.published, variables)
+        for name in beside.PEERS
+        if name not in without
+    )
     for file in (folder / "one_more_day" / "generic").iterdir():
         shutil.move(file, exports / "generic" / file.name)
     one_more_day = steps.run_all(variables)
@@ -96,7 +113,10 @@ def measure(calls: int, folder: Path) -> showing.Found:
         generating=Cost(made["wall"], made["cpu"], int(made["peak"])),
         whole=whole,
         sizes=sizes,
-        slowest=slowest,
+        slowest=tuple(nodes[:_SLOWEST]),
+        kpi_layer=seconds_of_kpis(nodes),
+        floor=floor,
+        peers=peers,
         one_more_day=one_more_day,
         day_slowest=tuple(read_nodes(log)[:_SLOWEST]),
         answers=answers,

@@ -1,8 +1,17 @@
-"""Whether two roads lead to the same cells of kpi_values."""
+"""Whether two roads lead to the same cells of kpi_values.
+
+Run it as `python -m scripts.bench.comparing PUBLISHED OTHER`, in a process of its own, for what the
+bench itself has in memory is counted with each step that it begins. OTHER is a DuckDB file with a
+kpi_values, or a CSV of months. Prints how many cells were compared as a line of JSON; or what
+differs, with exit status 1.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+import json
+import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +56,25 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
+def main(argv: list[str] | None = None) -> int:
+    """The command; its exit status is described above."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("published", type=Path)
+    parser.add_argument("other", type=Path)
+    parser.add_argument("--left-out", nargs="*", default=(), help="KPIs that the other has not")
+    wanted = parser.parse_args(argv)
+    if wanted.other.suffix == ".csv":
+        comparison = compare_months(wanted.published, wanted.other)
+    else:
+        comparison = compare_cells(wanted.published, wanted.other, left_out=wanted.left_out)
+    for difference in comparison.differences:
+        print(difference)
+    print(json.dumps({"cells": comparison.cells}))
+    return 1 if comparison.differences or not comparison.cells else 0
+
+
 def compare_cells(
-    published: Path, other: Path, *, left_out: Sequence[str] = (), condition: str = "true"
+    published: Path, other: Path, *, left_out: Collection[str] = (), condition: str = "true"
 ) -> Comparison:
     """Compare the kpi_values of a published file with that of another one, both ways.
 
@@ -156,3 +182,7 @@ def _equal(column: str) -> str:
         f"({ours} is not distinct from {theirs} or coalesce(abs({ours} - {theirs}) "
         f"<= {_TOLERANCE} * greatest(abs({ours}), abs({theirs})), false))"
     )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ class Node:
     name: str
     kind: str
     seconds: float
+    # The file that it is written in, below models, seeds or tests.
+    path: str = ""
 
 
 def read_nodes(log: Path) -> list[Node]:
@@ -27,6 +29,15 @@ def read_nodes(log: Path) -> list[Node]:
     last = told[-1][0] if told else None
     nodes = [node for invocation, node in told if invocation == last]
     return sorted(nodes, key=lambda node: (-node.seconds, node.name))
+
+
+def seconds_of_kpis(nodes: Iterable[Node]) -> float:
+    """What the KPIs' own models and the KPI layer took, without their tests."""
+    return sum(
+        node.seconds
+        for node in nodes
+        if node.kind == "model" and node.path.split("/")[0] in ("kpis", "kpi_layer")
+    )
 
 
 def _told(log: Path) -> Iterator[tuple[str, Node]]:
@@ -39,7 +50,12 @@ def _told(log: Path) -> Iterator[tuple[str, Node]]:
             node = data["node_info"]
             yield (
                 info["invocation_id"],
-                Node(node["node_name"], node["resource_type"], data["execution_time"]),
+                Node(
+                    node["node_name"],
+                    node["resource_type"],
+                    data["execution_time"],
+                    node.get("node_path", ""),
+                ),
             )
         except (ValueError, KeyError, TypeError):
             # What other commands of dbt wrote there, or an event of no node.

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rich.table import Table
 
+from scripts.bench.beside import Floor, Peer
 from scripts.bench.measuring import Cost, growth, percentile
 from scripts.bench.nodes import Node
 from scripts.bench.steps import Costs
@@ -37,7 +38,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Found:
-    """All that was measured with so many calls; `day_rows` came with the one more day."""
+    """All that was measured with so many calls; `day_rows` came with the one more day.
+
+    `kpi_layer` is seconds of the clock, of its models one after the other.
+    """
 
     calls: int
     rows: int
@@ -46,6 +50,9 @@ class Found:
     whole: Costs
     sizes: Sizes
     slowest: tuple[Node, ...]
+    kpi_layer: float
+    floor: Floor | None
+    peers: tuple[Peer, ...]
     one_more_day: Costs
     day_slowest: tuple[Node, ...]
     answers: tuple[Answers, ...]
@@ -101,6 +108,62 @@ def table_of_sizes(found: Found) -> Table:
             f"{size / found.sizes.exports:.2f}",
             f"{size / found.calls:,.0f}",
         )
+    return table
+
+
+def table_of_floor(found: Found) -> Table | None:
+    """What we take beside the least that the same cells take."""
+    floor, total = found.floor, found.whole.total
+    if not floor:
+        return None
+    table = _table(
+        f"beside the floor, {found.calls:,} calls ({floor.compared:,} equal cells)",
+        "landing, building, publishing",
+        "ours",
+        "floor",
+        "ours / floor",
+    )
+    for name, ours, least in (
+        ("wall s", total.wall, floor.total.wall),
+        ("processor s", total.cpu, floor.total.cpu),
+        ("peak MiB", total.peak / _MIB, floor.total.peak / _MIB),
+        ("KPI layer's nodes, wall s", found.kpi_layer, floor.kpi_layer.wall),
+    ):
+        table.add_row(name, f"{ours:,.1f}", f"{least:,.1f}", f"{ours / least:.1f}")
+    return table
+
+
+def table_of_peers(found: Found) -> Table | None:
+    """What twelve of the KPIs take with other libraries, beside what all take with us."""
+    if not found.peers:
+        return None
+    table = _table(
+        f"twelve KPIs of {found.calls:,} calls by month, with the same numbers",
+        "with",
+        "wall s",
+        "of ours",
+        "processor s",
+        "of ours ",
+        "peak MiB",
+        "of ours  ",
+        "values",
+    )
+    total = found.whole.total
+    for peer in found.peers:
+        cost = peer.cost
+        if cost:
+            table.add_row(
+                peer.name,
+                f"{cost.wall:,.1f}",
+                f"{cost.wall / total.wall:.2f}",
+                f"{cost.cpu:,.1f}",
+                f"{cost.cpu / total.cpu:.2f}",
+                f"{cost.peak / _MIB:,.0f}",
+                f"{cost.peak / total.peak:.2f}",
+                f"{peer.compared:,}",
+            )
+        else:
+            table.add_row(f"{peer.name}: {peer.why_not}")
     return table
 
 
