@@ -8,7 +8,9 @@
         looked_up('int_contacts', 'contact_id', 'input_customers', 'customer_pseudonym'),
         looked_up('int_contacts', 'contact_id', 'int_case_resolutions', 'case_id'),
         looked_up('int_contacts', 'contact_id', 'int_source_abilities', 'source_system'),
-        looked_up('int_contacts', 'contact_id', 'int_cost_sources', 'channel'),
+        'select contact_id from {this} where (channel, cast('
+        ~ dbt.date_trunc('month', 'arrived_at_local') ~ ' as date)) in (select channel, cost_month from '
+        ~ changes('int_cost_sources') ~ ')',
         'select contact_id from {this} where is_resolution_window_over'
         ~ ' <> (resolution_window_ends_at <= (select as_of_at from {int_as_of}))',
         "select contact_id from {this} where outcome = 'waiting'",
