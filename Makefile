@@ -62,7 +62,7 @@ plots: $(VENV)/ready  ## draw the plots of the sample company's page from the pu
 .PHONY: bench
 bench: $(VENV)/peers-ready  ## measure all steps, beside a floor and peers: SIZES="100000 1000000" WITHOUT="floor pandas polars"
 	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)") \
-	    $(if $(WITHOUT),--without $(WITHOUT))
+	    $(if $(WITHOUT),--without $(WITHOUT)) $(if $(CHART),--chart "$(CHART)")
 
 .PHONY: bench-refresh
 bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and on three (SIZE=0.5 of the sample)

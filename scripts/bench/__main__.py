@@ -21,6 +21,7 @@ from pathlib import Path
 
 from scripts import confined
 from scripts.bench import beside, queries, showing, steps
+from scripts.bench.chart import svg_of_growth
 from scripts.bench.generate import SETTINGS
 from scripts.bench.measuring import Cost
 from scripts.bench.nodes import read_nodes, seconds_of_kpis
@@ -41,6 +42,9 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="numbers of calls")
     parser.add_argument("--work", type=Path, help="a folder to keep; else one that is removed")
+    parser.add_argument(
+        "--chart", type=Path, help="an SVG to draw: what a call costs at each number of them"
+    )
     parser.add_argument(
         "--without", nargs="+", default=(), choices=("floor", *beside.PEERS), help="not measured"
     )
@@ -66,6 +70,9 @@ def main(argv: list[str] | None = None) -> int:
                 shutil.rmtree(work / str(calls))
         if len(found) > 1:
             console.print(showing.table_of_growth(found))
+        if wanted.chart:
+            wanted.chart.parent.mkdir(parents=True, exist_ok=True)
+            wanted.chart.write_text(svg_of_growth(found), "utf-8")
     except steps.BenchFailed as failure:
         console.print(str(failure), style="bold red", markup=False)
         return 1
