@@ -43,8 +43,8 @@
         select {{ columns }} from ({{ parts[0] }}) as computed
         {{ where if not config.get('slices_of_news') }}
     {%- endcall %}
-    {%- do adapter.commit() if parts | length > 1 %}
     {%- for part in parts[1:] %}
+    {%- do adapter.commit() %}
     {% call statement('part', auto_begin=True) -%}
         insert into {{ news }}
         select {{ columns }} from ({{ part }}) as computed

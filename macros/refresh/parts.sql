@@ -2,8 +2,8 @@
     Between branches of a union that are too much for one statement: a table takes them one after the
     other, each in a statement of its own, in order. A model that has it is still one query.
 
-    What the first makes is committed before the others: of a table that one transaction made anew and
-    inserted into several times, DuckDB 2.0.0 showed no row until its file was opened again.
+    Each is committed before the next: what a transaction inserts after an insert of no rows, DuckDB
+    2.0.0 does not show until the file is opened again (tests/python/test_parts_of_a_table.py).
 -#}
 {% macro and_then() -%}
 union all /* in a statement of its own */

@@ -24,8 +24,8 @@
         create or replace table {{ target_relation }} as {{ parts[0] }}
         {%- endif %}
     {%- endcall %}
-    {%- do adapter.commit() if parts | length > 1 %}
     {%- for part in parts[1:] %}
+    {%- do adapter.commit() %}
     {% call statement('part', auto_begin=True) -%}
         insert into {{ target_relation }} {{ part }}
     {%- endcall %}
