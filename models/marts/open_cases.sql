@@ -52,7 +52,7 @@
         cross join zones
     ),
 
-    -- Whoever was open at a month's end is so now, or was resolved after it; of the others nobody says.
+    -- Whoever was open at a month's end is so now, or was resolved after it; of others nobody says.
     open_then as (
         select
             'month' as grain,

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from harness import ROOT
 
-_PLACE = re.compile(r"^(n|numerator|denominator)_[0-9]+$")
+_PLACE = re.compile(r"^(sum)_[0-9]+$")
 
 
 @pytest.fixture(scope="module")
