@@ -96,6 +96,16 @@
     ]) }}
 {%- endmacro %}
 
+{#- A condition on kpi_period_days as `periods`: those in which a cut has values. -#}
+{% macro and_in_periods_of(cut) -%}
+    {%- if cut not in cuts_with_weekdays() %}
+                and periods.day_of_week is null
+    {%- endif %}
+    {%- if not has_days(cut) %}
+                and not periods.is_short
+    {%- endif %}
+{%- endmacro %}
+
 {#- Of these a card marked intraday has what its set allows. -#}
 {% macro intraday_cuts(set_name) -%}
     {{ return({

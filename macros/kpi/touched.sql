@@ -74,9 +74,9 @@
 {%- endmacro %}
 
 {#-
-    From a select of `variant_no` (or `bundle`) and `day`. What stood on a day that is no longer in the calendar
-    went out of periods that nothing names any more: all of such a variant's are touched. A period
-    that is gone must not leave its rows to the next one that gets its number.
+    From a select of `variant_no` (or `bundle`) and `day`. What stood on a day that is no longer in
+    the calendar went out of periods that nothing names any more: all of such a variant's are touched.
+    A period that is gone must not leave its rows to the next one that gets its number.
 -#}
 {% macro touched_periods(days, number='variant_no') -%}
     {{ return([

@@ -58,12 +58,7 @@ from (
         inner join {{ periods }} as periods
             on
                 daily.event_date = periods.date_day
-                {%- if cut not in cuts_with_weekdays() %}
-                and periods.day_of_week is null
-                {%- endif %}
-                {%- if not has_days(cut) %}
-                and not periods.is_short
-                {%- endif %}
+                {{- and_in_periods_of(cut) }}
         where
             daily.events_variant_no = {{ counted.number }}
             and daily.slice in ({{ slices_of([cut]) }})

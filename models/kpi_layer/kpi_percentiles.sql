@@ -59,12 +59,7 @@ from (
         inner join {{ periods }} as periods
             on
                 events.event_date = periods.date_day
-                {%- if cut not in cuts_with_weekdays() %}
-                and periods.day_of_week is null
-                {%- endif %}
-                {%- if not has_days(cut) %}
-                and not periods.is_short
-                {%- endif %}
+                {{- and_in_periods_of(cut) }}
                 and {{ is_touched_for(events_of.number, 'periods.period_no') }}
         where events.is_in_whole and events.numerator_{{ events_of.number }} is not null
         group by

@@ -9,7 +9,6 @@ periods as (
         kpi_periods.period_no,
         calendar.grain = 'day' as is_day,
         calendar.grain in ('day', 'week') as is_short,
-        calendar.grain not in ('day', 'week', 'promotion') as has_months,
         calendar.grain = 'all' as is_all
     from {{ ref('calendar_periods') }} as calendar
     inner join {{ ref('kpi_periods') }} as kpi_periods
@@ -26,7 +25,6 @@ select
     cast(null as bigint) as day_of_week,
     is_day,
     is_short,
-    has_months,
     is_all
 from periods
 union all
@@ -36,7 +34,6 @@ select
     dates.day_of_week,
     periods.is_day,
     periods.is_short,
-    periods.has_months,
     periods.is_all
 from periods
 inner join {{ ref('dim_dates') }} as dates on periods.date_day = dates.date_day
