@@ -15,8 +15,8 @@ PY := $(VENV)/bin/python
 # What dbt writes is for its owner and group only.
 DBT := umask 0027; $(VENV)/bin/dbt
 
-# Debian packages that the tests need beyond Python. None so far: DuckDB comes as a Python package.
-SYSTEM_PACKAGES :=
+# Debian packages that the tests need beyond Python: a browser, for the report's pages.
+SYSTEM_PACKAGES := chromium
 
 # How many processes test at once; more than there are cores only takes memory.
 WORKERS ?= 2
@@ -110,7 +110,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready  ## lint and run all tests
+test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready $(VENV)/readers-ready  ## lint and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # What the torture runs try: a few of each are part of `make test`.
@@ -173,7 +173,8 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock: needs a .venv of Python 3.11")'
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
-	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival requirements-peers; do \
+	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival requirements-peers \
+        requirements-readers; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -184,7 +185,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@rm -rf build/lock
 
 .PHONY: system-packages
-system-packages:  ## install the Debian packages that tests need (none so far)
+system-packages:  ## install the Debian packages that tests need: a browser
 	@if [ -z "$(SYSTEM_PACKAGES)" ]; then \
 	    echo "No system package is needed."; \
 	else \
@@ -249,6 +250,15 @@ $(VENV)/peers-ready: $(VENV)/ready
 	@echo "Installing pandas and Polars for the bench …" >&2
 	@$(pip_install) --requirement requirements-peers.txt
 	@echo "$(call checksum,requirements-peers.txt)" > $@
+
+# What reads what we publish in tests: a browser's driver, SQLAlchemy, a spreadsheet's reader.
+ifneq ($(call up_to_date,$(VENV)/readers-ready,requirements-readers.txt),yes)
+.PHONY: $(VENV)/readers-ready
+endif
+$(VENV)/readers-ready: $(VENV)/ready
+	@echo "Installing what reads the published file in tests …" >&2
+	@$(pip_install) --requirement requirements-readers.txt
+	@echo "$(call checksum,requirements-readers.txt)" > $@
 
 # Older DuckDBs, of the generations that BI tools bundle, out of the way of the first.
 define older_duckdb
