@@ -1,0 +1,26 @@
+"""The sample company's published file, in a folder as a user has it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+# As README names it, from the folder in which `make` is run.
+PUBLISHED = Path("published/warehouse.duckdb")
+
+
+@pytest.fixture(scope="session")
+def home(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the published file where it always is."""
+    home = tmp_path_factory.mktemp("home")
+    (home / PUBLISHED).parent.mkdir()
+    shutil.copyfile(sample_mart, home / PUBLISHED)
+    return home
+
+
+@pytest.fixture(scope="session")
+def published(home: Path) -> Path:
+    """The published file, to be read only."""
+    return home / PUBLISHED
