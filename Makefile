@@ -51,6 +51,10 @@ scorecard: $(VENV)/ready  ## show the scorecard of the published file
 export: $(VENV)/ready  ## write the scorecard and the KPIs' values as a spreadsheet and as Parquet
 	@$(PY) -m scripts.export
 
+.PHONY: superset
+superset: $(VENV)/ready  ## zip the dashboard for Apache Superset (FILE=/path/of/the/published/file there)
+	@$(PY) -m scripts.superset $(if $(FILE),--file "$(FILE)")
+
 .PHONY: sample
 sample: $(VENV)/ready  ## write the sample company's exports into the exports folder
 	@$(PY) -m scripts.sample_company

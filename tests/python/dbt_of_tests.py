@@ -26,6 +26,7 @@ from dbt.parser.manifest import PARTIAL_PARSE_FILE_NAME, ManifestLoader
 
 _LINTED = Path(__file__).resolve().parents[2] / "build/lint/target" / PARTIAL_PARSE_FILE_NAME
 # dbt's threads each have their own transactions; in one row of statements each stands for itself.
+# So what is said in one transaction is left out too: descriptions, which change no number.
 # What a session may do is not replayed either: one session replays many runs, and lands meanwhile.
 _LEFT_OUT = re.compile(r"(begin|commit|rollback|select|describe|set|reset)\b", re.IGNORECASE)
 _LEADING_COMMENTS = re.compile(r"(\s+|/\*.*?\*/|--[^\n]*\n)*", re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -24,3 +25,11 @@ def home(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(home: Path) -> Path:
     """The published file, to be read only."""
     return home / PUBLISHED
+
+
+@pytest.fixture(scope="module")
+def published_for_an_engine(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same file by another name: one process opens a file with one configuration only."""
+    linked = tmp_path_factory.mktemp("engine") / published.name
+    os.link(published, linked)
+    return linked

@@ -12,8 +12,10 @@ from harness import ROOT
 
 
 @pytest.fixture(scope="module")
-def engine(published: Path) -> sqlalchemy.Engine:
-    return sqlalchemy.create_engine(f"duckdb:///{published}", connect_args={"read_only": True})
+def engine(published_for_an_engine: Path) -> sqlalchemy.Engine:
+    return sqlalchemy.create_engine(
+        f"duckdb:///{published_for_an_engine}", connect_args={"read_only": True}
+    )
 
 
 @pytest.mark.parametrize("schema", ["kpi", "core", "audit"])
