@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.environment import DEFAULT_SPREADSHEETS
+from scripts.export import export
+
 # As README names it, from the folder in which `make` is run.
 PUBLISHED = Path("published/warehouse.duckdb")
 
@@ -33,3 +36,11 @@ def published_for_an_engine(published: Path, tmp_path_factory: pytest.TempPathFa
     linked = tmp_path_factory.mktemp("engine") / published.name
     os.link(published, linked)
     return linked
+
+
+@pytest.fixture(scope="session")
+def spreadsheets(published: Path) -> Path:
+    """What `make export` writes of it, where it always does."""
+    folder = published.with_name(DEFAULT_SPREADSHEETS)
+    export(published, folder)
+    return folder

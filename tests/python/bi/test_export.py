@@ -23,16 +23,8 @@ Rows = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What was exported of the sample company."""
-    folder = tmp_path_factory.mktemp("spreadsheets")
-    export(published, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def book(folder: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(folder / WORKBOOK)
+def book(spreadsheets: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(spreadsheets / WORKBOOK)
 
 
 def rows_of(book: openpyxl.Workbook, sheet: str) -> Rows:
@@ -125,9 +117,9 @@ def test_definitions_and_columns_come_with_it(book: openpyxl.Workbook, published
 
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_parquet_holds_all_of_it_for_polars_and_pandas(
-    relation: str, folder: Path, published: Path
+    relation: str, spreadsheets: Path, published: Path
 ) -> None:
-    parquet = folder / f"{relation}.parquet"
+    parquet = spreadsheets / f"{relation}.parquet"
     query = "select count(*), sum(hash(x)) from {} as x"
     with duckdb.connect(str(published), read_only=True) as connection:
         expected = connection.execute(query.format(f"kpi.{relation}")).fetchall()
@@ -184,11 +176,11 @@ def test_where_a_sheet_is_full_the_newest_periods_are_in_it(
 
 
 def test_files_are_for_owner_and_group_and_replaced_only_as_a_whole(
-    published: Path, tmp_path: Path, folder: Path
+    published: Path, tmp_path: Path, spreadsheets: Path
 ) -> None:
     names = sorted([WORKBOOK, *(f"{relation}.parquet" for relation in RELATIONS)])
-    assert sorted(path.name for path in folder.iterdir()) == names
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o640}
+    assert sorted(path.name for path in spreadsheets.iterdir()) == names
+    assert {stat.S_IMODE(path.stat().st_mode) for path in spreadsheets.iterdir()} == {0o640}
     (tmp_path / WORKBOOK).write_text("from before")
     broken = tmp_path / "broken.duckdb"
     shutil.copyfile(published, broken)
