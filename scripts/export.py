@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -38,11 +39,12 @@ WHOLE = ("kpi_scorecard", "kpi_values", "dim_kpis")
 # The database's name while it is read.
 _PUBLISHED = "published_file"
 _AT_ONCE = 10_000
+_UNFINISHED = ".writing-"
 _IN_UNIT = (
     "value", "low_95", "high_95", "previous_value", "change", "year_ago_value",
     "change_from_year_ago", "benchmark_low", "benchmark_high", "target_low", "target_high",
 )  # fmt: skip
-_LONG = ("question", "definition", "formula", "wording", "caveats", "description", "slice")
+_LONG = ("question", "definition", "formula", "wording", "caveats", "description")
 
 
 class ExportProblem(Exception):
@@ -89,7 +91,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _folder_beside(folder: Path) -> Iterator[Path]:
     """A folder on the same disk for what is not whole yet; gone after the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as work:
+    # What a killed run left.
+    for leftover in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as work:
         yield Path(work).absolute()
 
 

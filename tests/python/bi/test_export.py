@@ -191,6 +191,7 @@ def test_files_are_for_owner_and_group_and_replaced_only_as_a_whole(
     assert sorted(path.name for path in spreadsheets.iterdir()) == names
     assert {stat.S_IMODE(path.stat().st_mode) for path in spreadsheets.iterdir()} == {0o640}
     (tmp_path / WORKBOOK).write_text("from before")
+    (tmp_path / ".writing-killed").mkdir()
     broken = tmp_path / "broken.duckdb"
     shutil.copyfile(published, broken)
     with duckdb.connect(str(broken)) as connection:
