@@ -33,17 +33,38 @@
 {#-
     In a refresh the rows looked at are whole slices. A key of several columns holds its slice, so
     that copies of it lie in one; where one column is a key (numbers of cells), all rows are.
+
+    A whole table is looked at in pieces where the model's config says so (`pieces` = a column of the
+    key, and the macro that gives its values): a value's rows that lie together are compared in much
+    less time and memory than all rows at once.
 -#}
 {% macro complaint_of_copies(rows, node, columns) -%}
     {%- set slice = node.config.get('slice') or [] -%}
     {%- set is_in_a_slice = columns | length > 1 or slice == columns -%}
+    {%- set pieces = none if is_refresh() else node.config.get('pieces') -%}
+    {%- set values = context[pieces.values_macro]() if pieces and pieces.column in columns else [] -%}
     (
         select {{ complaint(columns | join(', ') ~ ' not unique', 'count(*)', 'cases') }}
         from (
-            select count(*) as copies
-            from {{ rows if is_in_a_slice else node.relation_name }}
-            group by {{ columns | join(', ') }}
-            having count(*) > 1
+            {%- for value in values %}
+            {{ copies_of(columns, rows, pieces.column ~ ' = ' ~ value) }}
+            union all
+            {%- endfor %}
+            {{ copies_of(
+                columns,
+                rows if is_in_a_slice else node.relation_name,
+                'coalesce(' ~ pieces.column ~ ' not in (' ~ values | join(', ') ~ '), true)'
+                    if values else 'true'
+            ) }}
         ) as copied
     )
+{%- endmacro %}
+
+{#- The keys that several rows have, as a select of how many. -#}
+{% macro copies_of(columns, rows, where='true') -%}
+            select count(*) as copies
+            from {{ rows }}
+            where {{ where }}
+            group by {{ columns | join(', ') }}
+            having count(*) > 1
 {%- endmacro %}

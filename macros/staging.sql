@@ -77,12 +77,17 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- A declared column of a landed row, typed. -#}
+{% macro typed_column(column) -%}
+    {%- set default = column.meta.default -%}
+    {%- set text = "coalesce(" ~ column.sql ~ ", '" ~ default ~ "')" if default else column.sql -%}
+    {{ landed_value(text, column.meta.kind) }}
+{%- endmacro %}
+
 {#- Every declared column typed, and the landed text of those that can be faulty beside it. -#}
 {% macro typed_columns(table) -%}
     {%- for column in contract_columns(table) %}
-    {%- set default = column.meta.default %}
-    {%- set text = "coalesce(" ~ column.sql ~ ", '" ~ default ~ "')" if default else column.sql %}
-    {{ landed_value(text, column.meta.kind) }} as {{ column.sql }},
+    {{ typed_column(column) }} as {{ column.sql }},
     {{ column.sql }} as _text_of_{{ column.name }},
     {%- endfor %}
     _file,
@@ -168,12 +173,21 @@
     end
 {%- endmacro %}
 
-{% macro contract_key(table) -%}
-    {%- set columns = [] -%}
-    {%- for column in contract_of(table).key -%}
-        {%- do columns.append(adapter.quote(column)) -%}
+{#-
+    What tells a table's records apart, over typed columns; `is_landed` = over the landed texts, so that
+    it is known before anything else is. `key` = expressions with columns in braces, if not the
+    contract's key.
+-#}
+{% macro record_key(table, key=none, is_landed=false) -%}
+    {%- set columns, expressions = {}, [] -%}
+    {%- for column in contract_columns(table) -%}
+        {%- do columns.update({column.name: typed_column(column) if is_landed else column.sql}) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {%- for expression in key or contract_of(table).key -%}
+        {%- set named = expression if key else '{' ~ expression ~ '}' -%}
+        {%- do expressions.append(named.format(**columns)) -%}
+    {%- endfor -%}
+    {{ return(expressions) }}
 {%- endmacro %}
 
 {#-
@@ -228,6 +242,35 @@
     {{ try_cast('substr(' ~ text ~ ', 1, 10)', 'date') }}
 {%- endmacro %}
 
+{#- Landed rows, those of the CTE `zoned` that are meant: typed, each with its first fault. -#}
+{% macro judged_rows(table, where='') -%}
+    with
+
+    typed as (
+        select
+            {{ typed_columns(table) }}
+        from zoned
+        {{ where }}
+    ),
+
+    faulted as (
+        select
+            *,
+            {{ first_fault(table) }} as _fault
+        from typed
+    )
+
+    select
+        {{ declared_columns(table) }},
+        split_part(_fault, '|', 1) as fault_column,
+        {{ faulty_text(table) }} as fault_value,
+        split_part(_fault, '|', 2) as fault_reason,
+        _file as file,
+        _record_number as record_number,
+        _landing_id as landing_id
+    from faulted
+{%- endmacro %}
+
 {#-
     The rest of a staging model, after its CTE `zoned`: the landed rows typed and judged, and which of
     each record's versions counts. In a refresh these are only the rows that are new, and beside them
@@ -244,32 +287,30 @@
     landing_id
 {%- endset -%}
 {{ config(slice=['record_key'], slices_of_news=true, touched_macro='touched_records') }}
-{%- set key = key or contract_key(table) -%}
+{%- set landed_key = fingerprint_of_row(record_key(table, key, is_landed=true)) -%}
+{%- set key = record_key(table, key) -%}
 {%- set has_updates = 'updated_at' in contract_of(table).columns | map(attribute='name') -%}
-typed as (
-    select
-        {{ typed_columns(table) }}
-    from zoned
+{%- if is_refresh() %}
+judged as (
+    {{ judged_rows(table) }}
+),
+{%- else %}
+-- Most records came once: to compare versions is for the others.
+came_again as (
+    select record_key
+    from (select {{ landed_key }} as record_key from zoned) as landed_keys
+    group by record_key
+    having count(*) > 1
 ),
 
-faulted as (
-    select
-        *,
-        {{ first_fault(table) }} as _fault
-    from typed
+came_once as (
+    {{ judged_rows(table, 'where ' ~ landed_key ~ ' not in (select record_key from came_again)') }}
 ),
 
 judged as (
-    select
-        {{ declared_columns(table) }},
-        split_part(_fault, '|', 1) as fault_column,
-        {{ faulty_text(table) }} as fault_value,
-        split_part(_fault, '|', 2) as fault_reason,
-        _file as file,
-        _record_number as record_number,
-        _landing_id as landing_id
-    from faulted
+    {{ judged_rows(table, 'where ' ~ landed_key ~ ' in (select record_key from came_again)') }}
 ),
+{%- endif %}
 
 identified as (
     select
@@ -306,6 +347,16 @@ compared as (
             order by {{ 'updated_at desc nulls last, ' if has_updates }}_content asc
         ) as _version
     from identified
+    {%- if not is_refresh() %}
+    union all
+    select
+        {{ columns }},
+        null as _content,
+        {{ fingerprint_of_row(key) }} as record_key,
+        1 as _copy,
+        1 as _version
+    from came_once
+    {%- endif %}
 )
 
 select

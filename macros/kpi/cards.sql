@@ -80,6 +80,11 @@
     {{ return(kpi_cards() | selectattr('id', 'equalto', id) | first) }}
 {%- endmacro %}
 
+{#- The numbers of all variants of all KPIs. -#}
+{% macro variant_numbers() -%}
+    {{ return(kpi_cards() | map(attribute='variants') | sum(start=[]) | map(attribute='number') | list) }}
+{%- endmacro %}
+
 {#- A card's text as SQL. -#}
 {% macro text_literal(text) -%}
     {%- if text -%}

@@ -16,6 +16,17 @@ legs as (
 contacts as (
     select * from {{ ref('fct_contacts') }}
     {{ where_touched('contact_id') }}
+),
+
+-- Where one leg alone was answered, that is its agent's first.
+firsts_of_several as (
+    select
+        contact_id,
+        agent_id,
+        min(leg) as leg
+    from legs
+    where is_answered and agent_id is not null and first_answered_leg <> last_answered_leg
+    group by contact_id, agent_id
 )
 
 select
@@ -71,10 +82,7 @@ select
     coalesce(
         legs.is_answered
         and legs.agent_id is not null
-        and row_number() over (
-            partition by legs.contact_id, legs.agent_id, legs.is_answered
-            order by legs.leg
-        ) = 1,
+        and legs.leg in (firsts.leg, legs.first_answered_leg),
         false
     ) as is_first_of_agent,
     contacts.arrived_at,
@@ -87,3 +95,5 @@ select
     legs.ended_at
 from legs
 inner join contacts on legs.contact_id = contacts.contact_id
+left join firsts_of_several as firsts
+    on legs.contact_id = firsts.contact_id and legs.agent_id = firsts.agent_id

@@ -2,7 +2,8 @@
     materialized='incremental',
     slice=['variant_no', 'period_no'],
     touched_macro='touched_periods_of_totals',
-    compared=false
+    compared=false,
+    pieces={'column': 'variant_no', 'values_macro': 'variant_numbers'}
 ) }}
 
 {%- set merged, intraday = ref('kpi_merged'), ref('kpi_intraday') %}

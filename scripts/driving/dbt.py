@@ -57,6 +57,10 @@ WITHOUT_SEEDS = (
 )  # fmt: skip
 # Nobody reads what dbt would write about the project and the run; it takes seconds.
 _NO_ARTIFACTS = ("--no-write-json",)
+# With a build file of so many bytes two models at a time would fight over the memory that a build
+# may have; one of them uses all cores by itself.
+_LARGE_BYTES = 1_000_000_000
+_ONE_MODEL_AT_A_TIME = ("--threads", "1")
 # Without a terminal there is a line at every quarter instead of a bar.
 _QUARTERS = 4
 
@@ -109,6 +113,7 @@ def build(
         *_NO_ARTIFACTS,
         *_ALL_THAT_DEPENDS_ON_DATA,
         *(WITHOUT_SEEDS if is_refresh else ()),
+        *(_ONE_MODEL_AT_A_TIME if not is_refresh and is_large(environment) else ()),
     )
     process = subprocess.Popen(
         [*_DBT, *options, "build", *what],
@@ -125,6 +130,11 @@ def build(
     with process:
         done, planned = show(map(read_event, process.stdout), console)
     return BuildReport(process.returncode, done, planned, log_path / "dbt.log")
+
+
+def is_large(environment: Environment) -> bool:
+    """Whether models have to be built one after the other."""
+    return environment.build.exists() and environment.build.stat().st_size > _LARGE_BYTES
 
 
 def build_as_dbt_shows_it(environment: Environment, variables: Mapping[str, str]) -> int:

@@ -29,9 +29,9 @@ zoned as (
 {{ staged_rows(
     'generic.schedules',
     key=[
-        'schedule_id',
-        'case when schedule_id is null then agent_id end',
-        'case when schedule_id is null then starts_at end',
-        'published_at',
+        '{schedule_id}',
+        'case when {schedule_id} is null then {agent_id} end',
+        'case when {schedule_id} is null then {starts_at} end',
+        '{published_at}',
     ]
 ) }}
