@@ -101,8 +101,12 @@ explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its
 	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
 
 .PHONY: metrics
-metrics: $(VENV)/metricflow-ready  ## ask by metric and dimension: MF='query --metrics nps --group-by event__team'
+metrics: $(VENV)/metricflow-ready  ## a KPI in any cut: MF='query --metrics nps --group-by event__team'
 	@$(PY) -m scripts.metrics $(MF)
+
+.PHONY: analyses
+analyses: $(VENV)/ready  ## answer the questions in analyses/: NAME=why_did_service_level_fall VARS='{day: 2026-05-19}'
+	@$(PY) -m scripts.analyses $(if $(NAME),--name "$(NAME)") $(if $(VARS),--vars "$(VARS)")
 
 .PHONY: kpi-pages
 kpi-pages: $(VENV)/ready  ## make the KPI pages, README's table and the metrics anew, after a change of a card

@@ -128,8 +128,8 @@ followed as (
         on
             starts.customer_key = contacts.customer_key
             and contacts.is_answered
-            and contacts.contact_id <> starts.contact_id
-            and contacts.arrived_at > starts.since_at
+            and starts.contact_id <> contacts.contact_id
+            and starts.since_at < contacts.arrived_at
             and contacts.arrived_at <= {{ day_after }}
     where {{ day_after }} <= last_arrival.arrived_at
     group by starts.contact_id, starts.queue, starts.kind, starts.own_seconds

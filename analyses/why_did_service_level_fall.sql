@@ -8,7 +8,8 @@
 -- as not explained: chance, who was there, a system that was down.
 --
 -- Without `day`, it takes the Tuesday whose fall goes furthest beyond chance; `weekday` and
--- `channel` ask for others: --vars '{channel: chat, day: 2026-02-09}'.
+-- `channel` ask for others: --vars '{channel: chat, day: 2026-02-09}'. A day has no answer before
+-- there are eight of its weekday.
 {%- set channel, weekday, day = var('channel', 'voice'), var('weekday', 2), var('day', '') %}
 {%- set steps = ['usual', 'calls', 'calls_handling', 'staff', 'handling_staff', 'all'] %}
 with

@@ -16,8 +16,8 @@ import duckdb
 import pytest
 from harness import ROOT, environment_of, run
 
+from scripts.driving.published import place_of, variables_for_published
 from scripts.environment import Environment
-from scripts.metrics import variables_of
 
 # Parts of all metrics, which MetricFlow lists too.
 PARTS = {"numerators", "denominators", "channels"}
@@ -61,21 +61,6 @@ class Metric:
 
 
 @pytest.fixture(scope="module")
-def variables(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    work = tmp_path_factory.mktemp("metrics")
-    return environment_of(work, work) | {"CONTACT_CENTER_PUBLISHED": str(sample_mart)}
-
-
-@pytest.fixture(scope="module")
-def answer_of_mf(variables: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the command itself writes; before it, dbt has read the project."""
-    file = tmp_path_factory.mktemp("answer") / "answer.csv"
-    query = "query --metrics service_level,contact_volume --group-by metric_time__month"
-    run(["scripts.metrics", *query.split(), "--csv", str(file)], variables)
-    return file
-
-
-@pytest.fixture(scope="module")
 def mart(sample_mart: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(sample_mart), read_only=True) as connection:
         yield connection
@@ -98,18 +83,19 @@ def metrics(mart: duckdb.DuckDBPyConnection) -> list[Metric]:
 
 
 def ask(
-    variables: dict[str, str], queries: list[tuple[str, str, str]]
+    asked: dict[str, str], queries: list[tuple[str, str, str]]
 ) -> dict[tuple[str, str, str], Cells]:
     """The answers to each metric, grain and cut; cells without a value are left out."""
-    place = variables_of(Environment.read(variables), variables) | {"DBT_TARGET": "published"}
-    asked = [
+    environment = Environment.read(asked)
+    place = {"DBT_PROJECT_DIR": str(place_of(environment))}
+    wanted = [
         {"metrics": [name], "group_by": [f"metric_time__{grain}", *dimensions_of(cut)]}
         for name, grain, cut in queries
     ]
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests/python/asking_metrics.py")],
-        env=place,
-        input=json.dumps(asked),
+        env=variables_for_published(environment, asked) | place,
+        input=json.dumps(wanted),
         capture_output=True,
         text=True,
         check=False,
@@ -166,17 +152,15 @@ def assert_same(answer: Cells, cells: Cells) -> None:
 
 
 def test_there_is_a_metric_for_every_reading_that_adds_up(
-    answer_of_mf: Path, variables: dict[str, str], metrics: list[Metric]
+    asked: dict[str, str], metrics: list[Metric]
 ) -> None:
-    place = variables_of(Environment.read(variables), variables)
-    manifest = Path(place["DBT_TARGET_PATH"], "semantic_manifest.json")
+    manifest = place_of(Environment.read(asked)) / "target" / "semantic_manifest.json"
     found = json.loads(manifest.read_text("utf-8"))["metrics"]
     assert {metric["name"] for metric in found} == {metric.name for metric in metrics} | PARTS
 
 
 def test_every_metric_has_its_kpis_cells(
-    answer_of_mf: Path,
-    variables: dict[str, str],
+    asked: dict[str, str],
     metrics: list[Metric],
     mart: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -184,7 +168,7 @@ def test_every_metric_has_its_kpis_cells(
     cuts |= {"whole": "all"}
     queries = [(metric.name, "month", cuts.get(metric.cuts, "channel")) for metric in metrics]
     compared = 0
-    for metric, (query, answer) in zip(metrics, ask(variables, queries).items(), strict=True):
+    for metric, (query, answer) in zip(metrics, ask(asked, queries).items(), strict=True):
         cells = cells_of(mart, metric.kpi_id, metric.variant, *query[1:])
         assert_same(answer, cells)
         compared += len(cells)
@@ -192,13 +176,12 @@ def test_every_metric_has_its_kpis_cells(
 
 
 def test_grains_and_cuts(
-    answer_of_mf: Path,
-    variables: dict[str, str],
+    asked: dict[str, str],
     metrics: list[Metric],
     mart: duckdb.DuckDBPyConnection,
 ) -> None:
     by_name = {metric.name: metric for metric in metrics}
-    for query, answer in ask(variables, list(SOME)).items():
+    for query, answer in ask(asked, list(SOME)).items():
         metric, grain, cut = by_name[query[0]], *query[1:]
         cells = cells_of(mart, metric.kpi_id, metric.variant, grain, cut)
         if metric.cuts == "within_channel" and cut == "queue":
@@ -210,25 +193,28 @@ def test_grains_and_cuts(
         assert_same(answer, cells)
 
 
-def test_channels_are_never_mixed(answer_of_mf: Path, mart: duckdb.DuckDBPyConnection) -> None:
+def test_channels_are_never_mixed(
+    asked: dict[str, str], mart: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
     """Together with a metric that may be, the rows are there, and the level is not."""
-    with answer_of_mf.open(encoding="utf-8", newline="") as file:
+    answer = tmp_path / "answer.csv"
+    query = "query --metrics service_level,contact_volume --group-by metric_time__month"
+    run(["scripts.metrics", *query.split(), "--csv", str(answer)], asked)
+    with answer.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     volume = {(moment_of(row["metric_time__month"]),): float(row["contact_volume"]) for row in rows}
     assert_same(volume, cells_of(mart, "contact_volume", "default", "month", "all"))
     assert {row["service_level"] for row in rows} == {""}
 
 
-def test_no_agent_is_judged_by_whole_contacts(
-    answer_of_mf: Path, variables: dict[str, str]
-) -> None:
-    ((_, answer),) = ask(variables, [("average_handle_time", "year", "channel, agent_id")]).items()
+def test_no_agent_is_judged_by_whole_contacts(asked: dict[str, str]) -> None:
+    ((_, answer),) = ask(asked, [("average_handle_time", "year", "channel, agent_id")]).items()
     assert {agent for _, _, agent in answer} == {"counted by leg"}
 
 
-def test_metricflow_finds_nothing_wrong(answer_of_mf: Path, variables: dict[str, str]) -> None:
+def test_metricflow_finds_nothing_wrong(asked: dict[str, str]) -> None:
     # What the database says of each metric, the tests above have seen.
-    said = run(["scripts.metrics", "validate-configs", "--skip-dw"], variables)
+    said = run(["scripts.metrics", "validate-configs", "--skip-dw"], asked)
     assert "Successfully validated the semantics of built manifest (ERRORS: 0" in said
 
 
