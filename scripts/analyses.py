@@ -36,7 +36,8 @@ from scripts.landing.workplace import private_rights
 
 DESCRIBED = Path("analyses/_analyses.yml")
 PAGE = Path("docs/analyses.md")
-_COMPILED = Path("target/compiled/contact_center/analyses")
+# Where dbt puts their SQL, below its place.
+COMPILED = Path("target/compiled/contact_center/analyses")
 _RESULT = "<!-- result of {name}: `python -m scripts.analyses --write` -->"
 _END = "<!-- /result -->"
 
@@ -85,7 +86,7 @@ def read_analyses(project: Path) -> dict[str, Analysis]:
 
 def answer(analysis: Analysis, place: Path, published: Path) -> Result:
     """Run what dbt has compiled over the published file. Raises duckdb.Error, OSError."""
-    statement = (place / _COMPILED / f"{analysis.name}.sql").read_text(encoding="utf-8")
+    statement = (place / COMPILED / f"{analysis.name}.sql").read_text(encoding="utf-8")
     with confined.reading(published, "mart") as connection:
         found = connection.execute(statement)
         columns = tuple(column[0] for column in found.description)

@@ -16,7 +16,16 @@ import duckdb
 import pytest
 from harness import ROOT, environment_of
 
-from scripts.analyses import PAGE, Analysis, Result, answer, main, read_analyses, with_results
+from scripts.analyses import (
+    COMPILED,
+    PAGE,
+    Analysis,
+    Result,
+    answer,
+    main,
+    read_analyses,
+    with_results,
+)
 from scripts.driving.published import place_of
 from scripts.environment import Environment
 from scripts.kpi_files import KpiProblem
@@ -221,47 +230,70 @@ def test_the_hardest_issue_causes_most_repeats(answer_to: Answer) -> None:
 # --- Which agents need which training? ------------------------------------------------------------
 
 
+@pytest.mark.parametrize("least", [30, 10])
 def test_which_agents_need_which_training(
-    answer_to: Answer, mart: duckdb.DuckDBPyConnection
+    least: int, asked: dict[str, str], sample_mart: Path, mart: duckdb.DuckDBPyConnection
 ) -> None:
+    """Of single issues the small company has too few contacts; with fewer asked for, some."""
     contacts = rows_of(
         mart,
         "select agent_id, issue_type, numerator from kpi.first_contact_resolution where variant ="
         " 'observed' and channel = 'voice' and agent_id <> 'unknown' and issue_type <> 'unknown'",
     )
-    solved: Counter[tuple[str, str]] = Counter()
     judged: Counter[tuple[str, str]] = Counter()
+    solved: Counter[tuple[str, str]] = Counter()
     for contact in contacts:
-        for agent in (contact["agent_id"], "all"):
-            judged[agent, contact["issue_type"]] += 1
-            solved[agent, contact["issue_type"]] += contact["numerator"]
-    gaps: Counter[str] = Counter()
-    chance: Counter[str] = Counter()
-    numbers: Counter[str] = Counter()
+        for whose in (contact["agent_id"], "everybody"):
+            judged[whose, contact["issue_type"]] += 1
+            solved[whose, contact["issue_type"]] += contact["numerator"]
+    # Contacts, solved beyond expectation, and the variance that chance gives that.
+    cells: dict[tuple[str, str], tuple[int, float, float]] = {}
     for (agent, issue), number in judged.items():
-        if agent != "all":
-            others = (solved["all", issue] - solved[agent, issue]) / (judged["all", issue] - number)
-            gaps[agent] += solved[agent, issue] - number * others
-            chance[agent] += number * others * (1 - others)
-            numbers[agent] += number
-    enough = [agent for agent in numbers if numbers[agent] >= 30]
-    spread = sum(
-        numbers[agent] * ((gaps[agent] / numbers[agent]) ** 2 - chance[agent] / numbers[agent] ** 2)
-        for agent in enough
-    ) / sum(numbers[agent] for agent in enough)
-    rows = [
-        row for row in answer_to("which_agents_need_which_training") if row["about"] == "all issues"
-    ]
-    assert rows
-    for row in rows:
-        agent = row["agent_id"]
-        believed = max(spread, 0) / (max(spread, 0) + chance[agent] / numbers[agent] ** 2)
-        assert row["contacts"] == numbers[agent]
-        assert row["gap"] == pytest.approx(gaps[agent] / numbers[agent])
+        if agent != "everybody":
+            others = judged["everybody", issue] - number
+            share = (solved["everybody", issue] - solved[agent, issue]) / others
+            gap = solved[agent, issue] - number * share
+            cells[agent, issue] = number, gap, number * share * (1 - share)
+    gaps: dict[str, dict[tuple[str, str], tuple[int, float, float]]] = {"agents": {}, "issues": {}}
+    for agent in {agent for agent, _ in cells}:
+        own = [cell for (whose, _), cell in cells.items() if whose == agent]
+        number, gap, chance = (sum(part) for part in zip(*own, strict=True))
+        whole = gap / number, chance / number**2
+        gaps["agents"][agent, "all issues"] = number, *whole
+        for (whose, issue), (n, beyond, scatter) in cells.items():
+            if whose == agent and n < number:
+                left = scatter / n**2 * (1 - 2 * n / number) + whole[1]
+                gaps["issues"][agent, issue] = n, beyond / n - whole[0], left
+    wanted = {}
+    for kind in gaps.values():
+        enough = {key: value for key, value in kind.items() if value[0] >= least}
+        contacts_of_all = sum(n for n, *_ in enough.values())
+        spread = sum(n * (gap**2 - chance) for n, gap, chance in enough.values())
+        real = max(spread / contacts_of_all, 0) if enough else 0
+        for key, (n, gap, chance) in enough.items():
+            believed = real / (real + chance)
+            wanted[key] = n, gap, believed, -gap * believed * n
+
+    analysis = read_analyses(ROOT)["which_agents_need_which_training"]
+    file = place_of(Environment.read(asked)) / COMPILED / f"{analysis.name}.sql"
+    statement = file.read_text("utf-8")
+    assert "contacts >= 30" in statement
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sample_mart}' as mart (read_only)")
+        found = rows_of(connection, statement.replace("contacts >= 30", f"contacts >= {least}"))
+    assert {row["about"] != "all issues" for row in found} == (
+        {False} if least == 30 else {True, False}
+    )
+    for row in found:
+        number, gap, believed, to_win = wanted[row["agent_id"], row["about"]]
+        assert row["contacts"] == number
+        assert row["gap"] == pytest.approx(gap)
         assert row["share_believed"] == pytest.approx(believed)
-        assert row["contacts_to_win"] == pytest.approx(-gaps[agent] * believed)
-    most = max(0, *(-gaps[agent] for agent in enough)) if not spread > 0 else None
-    assert most is None or rows[0]["contacts_to_win"] == 0
+        assert row["contacts_to_win"] == pytest.approx(to_win)
+    best = sorted((key for key in gaps["agents"] if key in wanted), key=lambda key: -wanted[key][3])
+    assert [row["agent_id"] for row in found if row["about"] == "all issues"] == [
+        agent for agent, _ in best[:8]
+    ]
 
 
 # --- What did the promotion do? -------------------------------------------------------------------
