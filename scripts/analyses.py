@@ -155,7 +155,7 @@ def _show(result: Result) -> None:
     for row in result.shown():
         shown.add_row(*map(Text, row))
     console.print(Text(result.analysis.question, style="bold"))
-    console.print(shown)
+    console.print(shown if result.rows else "There is nothing yet to answer it from.")
     console.print(f"analyses/{result.analysis.name}.sql says how to read it.\n", highlight=False)
 
 
