@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -112,6 +114,12 @@ def ask(
     }
 
 
+def read_manifest(asked: dict[str, str]) -> dict[str, Any]:
+    """What dbt has read of the semantic layer."""
+    manifest = place_of(Environment.read(asked)) / "target" / "semantic_manifest.json"
+    return json.loads(manifest.read_text("utf-8"))
+
+
 def dimensions_of(cut: str) -> list[str]:
     return [] if cut == "all" else [f"event__{column}" for column in cut.split(", ")]
 
@@ -154,9 +162,32 @@ def assert_same(answer: Cells, cells: Cells) -> None:
 def test_there_is_a_metric_for_every_reading_that_adds_up(
     asked: dict[str, str], metrics: list[Metric]
 ) -> None:
-    manifest = place_of(Environment.read(asked)) / "target" / "semantic_manifest.json"
-    found = json.loads(manifest.read_text("utf-8"))["metrics"]
+    found = read_manifest(asked)["metrics"]
     assert {metric["name"] for metric in found} == {metric.name for metric in metrics} | PARTS
+
+
+def test_dimensions_are_the_columns_that_cells_are_cut_by(
+    asked: dict[str, str], mart: duckdb.DuckDBPyConnection
+) -> None:
+    (model,) = read_manifest(asked)["semantic_models"]
+    dimensions = {dimension["name"] for dimension in model["dimensions"]}
+    slices = mart.execute("select distinct slice from kpi.kpi_values where slice <> 'all'")
+    columns = {column for (cut,) in slices.fetchall() for column in cut.split(", ")}
+    assert dimensions == columns | {"event_date", "kpi_id", "variant", "is_in_whole", "is_leg"}
+
+
+def test_the_page_asks_for_what_there_is(asked: dict[str, str]) -> None:
+    manifest = read_manifest(asked)
+    metrics = {metric["name"] for metric in manifest["metrics"]}
+    (model,) = manifest["semantic_models"]
+    dimensions = {f"event__{dimension['name']}" for dimension in model["dimensions"]}
+    for page in ("README.md", "docs/semantic_layer.md"):
+        text = (ROOT / page).read_text("utf-8")
+        asked_for = [set(names.split(",")) for names in re.findall(r"--metrics ([\w,]+)", text)]
+        named = set(re.findall(r"event__\w+", text))
+        assert asked_for
+        assert set.union(*asked_for) <= metrics
+        assert named <= dimensions
 
 
 def test_every_metric_has_its_kpis_cells(
