@@ -21,6 +21,20 @@ _PARTS = ("numerators", "denominators", "channels")
 _HEAD = "# Made by `make kpi-pages` from the KPIs' cards, do not edit here.\n"
 
 
+class _Lines(str):
+    """A text of several lines, to be written as such."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Knows these too."""
+
+
+_Dumper.add_representer(
+    _Lines,
+    lambda dumper, lines: dumper.represent_scalar("tag:yaml.org,2002:str", str(lines), style="|"),
+)
+
+
 def metrics(cards: Sequence[Card]) -> str:
     """The file of all metrics. Raises KpiProblem if two have one name."""
     listed = [metric for card in cards for metric in _metrics_of(card)]
@@ -31,7 +45,7 @@ def metrics(cards: Sequence[Card]) -> str:
             f"{', '.join(twice)}: two metrics of one name; call the variant something else"
         )
     parsed = {"version": 2, "metrics": listed}
-    return _HEAD + yaml.safe_dump(parsed, sort_keys=False, allow_unicode=True, width=100)
+    return _HEAD + yaml.dump(parsed, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _metrics_of(card: Card) -> Iterator[dict[str, Any]]:
@@ -54,14 +68,14 @@ def _metric(card: Card, variant: Variant, is_leg: bool | None) -> dict[str, Any]
         "label": f"{card.title} ({addition})" if addition else card.title,
         "description": " ".join(_description(card, variant, is_leg)),
         **_value(card, variant),
-        "filter": " and ".join(_conditions(card, variant, is_leg)),
+        "filter": _Lines("\nand ".join(_conditions(card, variant, is_leg))),
         "config": {"meta": {"kpi_id": card.kpi.name, "variant": variant.name}},
     }
 
 
 def _description(card: Card, variant: Variant, is_leg: bool | None) -> Iterator[str]:
     yield card.question
-    yield f"{variant.formula}."
+    yield f"Formula: {variant.formula}."
     yield f"Unit: {variant.unit}."
     if card.cuts == "within_channel":
         yield "NULL where channels would be mixed."
