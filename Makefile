@@ -108,8 +108,16 @@ test-kpi: say-NAME $(VENV)/ready  ## build and test one KPI: NAME=transfer_rate
 explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
 	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
 
+.PHONY: metrics
+metrics: $(VENV)/metricflow-ready  ## a KPI in any cut: MF='query --metrics nps --group-by event__team'
+	@$(PY) -m scripts.metrics $(MF)
+
+.PHONY: analyses
+analyses: $(VENV)/ready  ## answer the questions in analyses/: NAME=why_did_service_level_fall VARS='{day: 2026-05-19}'
+	@$(PY) -m scripts.analyses $(if $(NAME),--name "$(NAME)") $(if $(VARS),--vars "$(VARS)")
+
 .PHONY: kpi-pages
-kpi-pages: $(VENV)/ready  ## make the KPI pages and README's table anew, after a change of a card
+kpi-pages: $(VENV)/ready  ## make the KPI pages, README's table and the metrics anew, after a change of a card
 	@$(PY) -m scripts.kpi_pages
 
 say-%:
@@ -118,7 +126,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready $(VENV)/readers-ready  ## lint and run all tests
+test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready $(VENV)/readers-ready $(VENV)/metricflow-ready  ## lint and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 # What the torture runs try: a few of each are part of `make test`.
@@ -182,7 +190,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
 	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival requirements-peers \
-        requirements-readers; do \
+        requirements-readers requirements-metricflow; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -267,6 +275,15 @@ $(VENV)/readers-ready: $(VENV)/ready
 	@echo "Installing what reads the published file in tests …" >&2
 	@$(pip_install) --requirement requirements-readers.txt
 	@echo "$(call checksum,requirements-readers.txt)" > $@
+
+# What answers queries by metric and dimension (scripts/metrics.py).
+ifneq ($(call up_to_date,$(VENV)/metricflow-ready,requirements-metricflow.txt),yes)
+.PHONY: $(VENV)/metricflow-ready
+endif
+$(VENV)/metricflow-ready: $(VENV)/ready
+	@echo "Installing MetricFlow …" >&2
+	@$(pip_install) --requirement requirements-metricflow.txt
+	@echo "$(call checksum,requirements-metricflow.txt)" > $@
 
 # Older DuckDBs, of the generations that BI tools bundle, out of the way of the first.
 define older_duckdb

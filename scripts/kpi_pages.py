@@ -1,4 +1,4 @@
-"""Make the KPI pages, their index and README's table from the KPIs' cards.
+"""Make the KPI pages, their index, README's table and the metrics from the KPIs' cards.
 
 Run it as `python -m scripts.kpi_pages`; with `--check` it writes nothing and says what is not as
 the cards say. Exit status: 0 = all is as the cards say, 1 = not, or it cannot be told.
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.describing.lists import README, index, with_table
+from scripts.describing.metrics import METRICS, metrics
 from scripts.describing.page import INDEX, PAGES, page, page_of
 from scripts.describing.reading import (
     read_benchmarks,
@@ -27,7 +28,11 @@ def made(project: Path) -> dict[Path, str]:
     cards, sources = read_cards(project), read_sources(project)
     benchmarks, decisions = read_benchmarks(project), read_decisions(project)
     readme = (project / README).read_text(encoding="utf-8")
-    files = {README: with_table(readme, cards), INDEX: index(cards, sources)}
+    files = {
+        README: with_table(readme, cards),
+        INDEX: index(cards, sources),
+        METRICS: metrics(cards),
+    }
     for card in cards:
         name = card.kpi.name
         files[page_of(name)] = page(
@@ -62,10 +67,10 @@ def write(project: Path) -> list[Path]:
     """Write what is not as the cards say, and remove orphans; the files. Raises KpiProblem."""
     files = made(project)
     changed = []
-    (project / PAGES).mkdir(parents=True, exist_ok=True)
     for path, text in files.items():
         target = project / path
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
             changed.append(path)
     for path in orphans(project, files):

@@ -117,6 +117,21 @@ def sample_mart(shared_folder: Path, sample_exports: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def asked(shared_folder: Path, sample_mart: Path) -> dict[str, str]:
+    """The environment of one who asks that mart by metrics and analyses; dbt has read both."""
+    from harness import alone, environment_of, run
+
+    work = shared_folder / "asked"
+    variables = environment_of(work, work) | {"CONTACT_CENTER_PUBLISHED": str(sample_mart)}
+    with alone(work):
+        if not (work / "answers.txt").exists():
+            run(["scripts.metrics", "list", "metrics"], variables)
+            answers = run(["scripts.analyses"], variables)
+            (work / "answers.txt").write_text(answers, encoding="utf-8")
+    return variables
+
+
+@pytest.fixture(scope="session")
 def build_of_all_systems(sample_mart: Path) -> Statements:
     """What dbt sent to build that mart, to be done again over other exports."""
     from replaying import Statements, read_statements

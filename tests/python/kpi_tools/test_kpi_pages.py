@@ -11,6 +11,7 @@ import pytest
 
 from scripts import kpi_pages
 from scripts.describing.cuts import slices, slices_from_the_month_up
+from scripts.describing.metrics import METRICS
 from scripts.describing.page import INDEX, page_of
 from scripts.describing.reading import read_cards, read_decisions, read_sources
 from scripts.kpi_files import LIST, PROJECT, KpiProblem, listed
@@ -36,11 +37,11 @@ def test_all_pages_are_what_the_cards_say() -> None:
 def test_a_changed_card_is_found_and_written(project: Path) -> None:
     change(project / CARD, '"How many were answered in time?"', '"Who was in time?"')
     assert drift(project) == [
-        f"{path} is not what the cards say" for path in ("README.md", INDEX, PAGE)
+        f"{path} is not what the cards say" for path in ("README.md", INDEX, METRICS, PAGE)
     ]
-    assert write(project) == [Path("README.md"), INDEX, PAGE]
+    assert write(project) == [Path("README.md"), INDEX, METRICS, PAGE]
     assert drift(project) == []
-    for path in ("README.md", INDEX, PAGE):
+    for path in ("README.md", INDEX, METRICS, PAGE):
         assert "Who was in time?" in (project / path).read_text(encoding="utf-8")
 
 
@@ -93,11 +94,18 @@ def test_a_new_benchmark_a_decision_and_a_new_kpi_reach_their_pages(project: Pat
            "| Which service level? |")  # fmt: skip
     create_kpi(project, "satisfaction", "smiles")
     assert set(write(project)) == {
-        Path("README.md"), INDEX, page_of("smiles"), page_of("nps")
+        Path("README.md"), INDEX, METRICS, page_of("smiles"), page_of("nps")
     }  # fmt: skip
     shown = (project / page_of("nps")).read_text(encoding="utf-8")
     assert "| boats | typical | ≥ 12.0 | S3 |" in shown
     assert "# Smiles" in (project / page_of("smiles")).read_text(encoding="utf-8")
+    assert "- name: smiles\n" in (project / METRICS).read_text(encoding="utf-8")
+
+
+def test_two_metrics_of_one_name_are_told(project: Path) -> None:
+    create_kpi(project, "accessibility", "service_level_answered_only")
+    with pytest.raises(KpiProblem, match="service_level_answered_only: two metrics of one name"):
+        drift(project)
 
 
 def test_a_card_that_cannot_be_described_is_named(project: Path) -> None:
