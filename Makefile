@@ -47,6 +47,10 @@ publish: $(VENV)/ready  ## only publish what is built, if it is whole and its te
 scorecard: $(VENV)/ready  ## show the scorecard of the published file
 	@$(PY) -m scripts.scorecard
 
+.PHONY: report
+report: $(VENV)/ready  ## write the report for managers from the published file: static pages
+	@$(PY) -m scripts.report
+
 .PHONY: sample
 sample: $(VENV)/ready  ## write the sample company's exports into the exports folder
 	@$(PY) -m scripts.sample_company

@@ -17,6 +17,8 @@ DEFAULT_EXPORTS = "exports"
 DEFAULT_SETTINGS = "seeds/sample_company"
 DEFAULT_BUILD = "build/warehouse.duckdb"
 DEFAULT_PUBLISHED = "published/warehouse.duckdb"
+# Beside the published file.
+DEFAULT_REPORT = "report"
 # Known to everybody who reads this, so pseudonyms made with it protect nobody: landing warns.
 DEFAULT_SALT = "contact-center-without-a-salt"
 
@@ -48,6 +50,7 @@ class Environment:
     settings: Path
     build: Path
     published: Path
+    report: Path
     # Not in the printed form: who knows it can undo the pseudonyms.
     salt: str = field(repr=False)
     as_of: datetime | None
@@ -80,6 +83,9 @@ class Environment:
             settings=settings,
             build=build,
             published=published,
+            report=_path(
+                variables, "CONTACT_CENTER_REPORT", str(published.with_name(DEFAULT_REPORT))
+            ),
             salt=variables.get("CONTACT_CENTER_PII_SALT") or DEFAULT_SALT,
             as_of=read_as_of(variables.get("CONTACT_CENTER_AS_OF", "")),
             dbt_args=_arguments(variables.get("DBT_ARGS", "")),

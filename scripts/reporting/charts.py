@@ -1,0 +1,215 @@
+"""The kinds of charts, as Vega-Lite by Altair, without data and without colours.
+
+The browser brings both: the rows that the filters ask for, and the colours, by the names of the
+theme's variables (assets/report.css). To the panel's columns it adds `start`, the period's begin;
+`series`, what a slice leaves open; and of each column that is no text `shown_<name>`, as the
+tooltip shows it, and `tick_<name>`, the same as short as an axis has it. A layer that is named
+`with_<column>` is left out where no row has a value in that column.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+Spec = dict[str, Any]
+HEIGHT = 200
+ACCENT, PAPER, TARGET = "var(--accent)", "var(--paper)", "var(--target)"
+HEAT = tuple(f"var(--heat-{place})" for place in range(1, 7))
+
+_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
+_TEXT = {"labelColor": "var(--soft)", "labelFont": _FONT, "labelFontSize": 12, "titleFont": _FONT,
+         "titleColor": "var(--soft)", "titleFontSize": 12, "titleFontWeight": 400}  # fmt: skip
+# How all charts look. The colours are the theme's variables (assets/report.css): a chart that is
+# drawn changes with the theme, and in print.
+LOOKS: Spec = {
+    "background": "transparent",
+    "font": _FONT,
+    # The figure around says what it is; a label of every mark would be read for minutes.
+    "aria": False,
+    "padding": 2,
+    "axis": {**_TEXT, "domainColor": "var(--line)", "tickColor": "var(--line)",
+             "gridColor": "var(--line)", "domain": False, "ticks": False, "labelPadding": 6},
+    "axisX": {"ticks": True},
+    "legend": {**_TEXT, "symbolType": "square", "symbolStrokeWidth": 0},
+    "header": _TEXT,
+    "view": {"stroke": None},
+    "range": {"category": [f"var(--series-{place})" for place in range(1, 7)]},
+    "text": {"color": "var(--ink)", "font": _FONT, "fontSize": 11},
+}  # fmt: skip
+
+
+def trend(unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
+    """A line over periods, with its target: rows with target_low, target_high (may be NULL)."""
+    base = alt.Chart(_rows()).encode(x=_time())
+    y = _y(value, unit)
+    line = base.mark_line(stroke=ACCENT, strokeWidth=2, strokeJoin="round").encode(y=y)
+    points = base.mark_point(filled=True, fill=ACCENT, stroke=PAPER, strokeWidth=1, size=34)
+    points = points.encode(
+        y=y,
+        opacity=alt.value(1),
+        tooltip=_tooltip(("period_label", "text"), (value, unit), ("n", "count")),
+    )
+    return _spec(alt.layer(*_targets(unit), line, points), height)
+
+
+def lines(colour: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
+    """Lines over periods on one axis, by colour: only for what may stand on one axis."""
+    base = alt.Chart(_rows()).encode(
+        x=_time(),
+        y=_y(value, unit),
+        color=_colours(colour),
+        tooltip=_tooltip(("period_label", "text"), (colour, "text"), (value, unit), ("n", "count")),
+    )
+    return _spec(alt.layer(base.mark_line(), base.mark_point(filled=True, size=26)), height)
+
+
+def bars(
+    name: str,
+    unit: str,
+    value: str = "value",
+    colour: str | None = None,
+    sort: str | list[str] | None = "-x",
+) -> Spec:
+    """A bar a row, longest first; sort=None leaves the rows' order. `colour` stacks by a column."""
+    base = alt.Chart(_rows()).encode(
+        y=_names(name, sort),
+        tooltip=_tooltip(
+            (name, "text"), *([(colour, "text")] if colour else []), (value, unit), ("n", "count")
+        ),
+    )
+    x = alt.X(f"{value}:Q", title=None, axis=_axis(unit))
+    if colour:
+        stacked = base.mark_bar().encode(x=x, color=_colours(colour), order=alt.Order("order:Q"))
+        return _spec(stacked, alt.Step(26))
+    # A target beside each bar, where the rows have one.
+    targets = [
+        base.mark_tick(color=TARGET, thickness=2.5, size=20)
+        .encode(x=f"{bound}:Q")
+        .properties(name=f"with_{bound}")
+        for bound in ("target_low", "target_high")
+    ]
+    bar = base.mark_bar(fill=ACCENT, cornerRadiusEnd=2).encode(x=x)
+    return _spec(alt.layer(bar, *targets), alt.Step(26))
+
+
+def dots(name: str, unit: str, value: str = "value", sort: str | None = "-x") -> Spec:
+    """A dot a row with its 95 % interval (low_95, high_95): for small samples and rankings."""
+    base = alt.Chart(_rows()).encode(y=_names(name, sort))
+    interval = base.mark_rule(stroke=ACCENT, strokeOpacity=0.45, strokeWidth=3).encode(
+        x=alt.X("low_95:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=False)),
+        x2="high_95:Q",
+    )
+    dot = base.mark_point(filled=True, fill=ACCENT, size=60, opacity=1).encode(
+        x=f"{value}:Q", tooltip=_tooltip((name, "text"), (value, unit), ("n", "count"))
+    )
+    return _spec(alt.layer(interval, dot), alt.Step(24))
+
+
+def heat(
+    x: str,
+    y: str,
+    unit: str,
+    value: str = "value",
+    x_sort: list[str] | None = None,
+    y_sort: list[str] | None = None,
+    x_title: str | None = None,
+    y_title: str | None = None,
+    step: int = 26,
+) -> Spec:
+    """A cell a pair, the darker the more, its number in it: heat maps and matrices alike.
+
+    Without a sort the rows' own order is kept.
+    """
+    base = (
+        alt.Chart(_rows())
+        .transform_joinaggregate(most=f"max({value})", least=f"min({value})")
+        .transform_calculate(is_dark=f"datum.{value} > datum.least + 0.55*(datum.most-datum.least)")
+        .encode(
+            x=alt.X(f"{x}:N", sort=x_sort, title=x_title, axis=alt.Axis(labelAngle=0, ticks=False)),
+            y=alt.Y(f"{y}:N", sort=y_sort, title=y_title, axis=alt.Axis(labelLimit=150)),
+        )
+    )
+    cells = base.mark_rect(stroke=PAPER, strokeWidth=1, cornerRadius=2).encode(
+        color=alt.Color(
+            f"{value}:Q", scale=alt.Scale(type="quantize", range=list(HEAT)), legend=None
+        ),
+        tooltip=_tooltip((y, "text"), (x, "text"), (value, unit), ("n", "count")),
+    )
+    numbers = base.mark_text(fontSize=10).encode(
+        text=f"tick_{value}:N",
+        color=alt.condition(
+            "datum.is_dark", alt.value("var(--on-strong)"), alt.value("var(--on-pale)")
+        ),
+    )
+    return _spec(alt.layer(cells, numbers), alt.Step(step))
+
+
+def curve(x: str, x_unit: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
+    """A curve of steps with its 95 % band (low_95, high_95)."""
+    base = alt.Chart(_rows()).encode(
+        x=alt.X(f"{x}:Q", title=None, axis=_axis(x_unit, grid=False), scale=alt.Scale(nice=False))
+    )
+    y = alt.Y(f"{value}:Q", title=None, axis=_axis(unit), scale=alt.Scale(domain=[0, 1]))
+    band = base.mark_area(fill=ACCENT, fillOpacity=0.16, interpolate="step-after").encode(
+        y=alt.Y("low_95:Q", title=None), y2="high_95:Q"
+    )
+    line = base.mark_line(stroke=ACCENT, interpolate="step-after").encode(y=y)
+    hover = base.mark_point(size=80, opacity=0).encode(
+        y=y, tooltip=_tooltip((x, x_unit), (value, unit), ("at_risk", "count"))
+    )
+    return _spec(alt.layer(band, line, hover), height)
+
+
+def _spec(chart: alt.TopLevelMixin, height: Any) -> Spec:
+    spec = chart.properties(width="container", height=height).to_dict()
+    # Colours and type are the theme's, the data the browser's.
+    return {key: part for key, part in spec.items() if key not in ("config", "$schema")}
+
+
+def _rows() -> alt.NamedData:
+    return alt.NamedData("rows")
+
+
+def _axis(unit: str, **more: Any) -> alt.Axis:
+    return alt.Axis(labelExpr=f"shownTick(datum.value, '{unit}')", tickCount=4, **more)
+
+
+def _time() -> alt.X:
+    return alt.X("start:T", title=None, axis=alt.Axis(labelOverlap=True, tickCount=5, grid=False))
+
+
+def _names(name: str, sort: Any) -> alt.Y:
+    return alt.Y(
+        f"{name}:N", sort=sort, title=None, axis=alt.Axis(labelLimit=150, ticks=False, grid=False)
+    )
+
+
+def _targets(unit: str) -> list[alt.Chart]:
+    rows = alt.Chart(_rows())
+    return [
+        rows.mark_rule(stroke=TARGET, strokeWidth=1.5, strokeDash=[5, 4])
+        .encode(y=alt.Y(f"max({bound}):Q", title=None))
+        .properties(name=f"with_{bound}")
+        for bound in ("target_low", "target_high")
+    ]
+
+
+def _y(value: str, unit: str) -> alt.Y:
+    return alt.Y(f"{value}:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=False, nice=True))
+
+
+def _colours(column: str) -> alt.Color:
+    return alt.Color(f"{column}:N", title=None, legend=alt.Legend(orient="top"))
+
+
+def _tooltip(*fields: tuple[str, str]) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip(f"shown_{name}:N", title=name.replace("_", " "))
+        if unit != "text"
+        else alt.Tooltip(
+            f"{name}:N", title=name.replace("_", " ").replace("period label", "period")
+        )
+        for name, unit in fields
+    ]

@@ -1,0 +1,27 @@
+"""Panels that show a KPI, the same on every page."""
+
+from __future__ import annotations
+
+from scripts.reporting import charts
+from scripts.reporting.panels import Column, Panel
+
+
+def kpi_trend(kpi: str, title: str, question: str, unit: str, note: str = "") -> Panel:
+    """The default reading of a KPI over periods."""
+    return Panel(
+        name=kpi.replace("_", "-"),
+        title=title,
+        question=question,
+        columns=(
+            Column("period_label", "period"),
+            Column("series", "of"),
+            Column("value", "value", unit),
+            Column("n", "n", "count"),
+            Column("target_low", "target at least", unit),
+            Column("target_high", "target at most", unit),
+        ),
+        chart=charts.trend(unit),
+        query="kpi_trend",
+        values={"kpi": kpi},
+        note=note,
+    )

@@ -1,0 +1,80 @@
+"""What a page of the report is made of: panels, each the answer to one question.
+
+A panel is a query, `queries/<query>.sql`, and one declaration on its page: what the columns are,
+how it is drawn, which filters it knows. The browser picks the rows that the filters ask for
+(assets/report.js); nothing is added up there, and nothing averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+# Cells of kpi_values that a query gives with a column `slice` are picked by the slice that the
+# filters ask for; rows without one are picked by the columns that are named like the filters.
+FILTERS = ("channel", "queue", "team")
+
+# `by unit`: as the column `unit` of the row says.
+Unit = Literal["text", "count", "ratio", "seconds", "points", "money", "number", "by unit"]
+# trend: all periods of the chosen grain up to the chosen one. one: the chosen period, or the longer
+# one that holds it. latest: the latest of the chosen grain, which is all there is. none: now.
+Period = Literal["trend", "one", "latest", "none"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a panel's rows; without a title it is not in the table that readers see."""
+
+    name: str
+    title: str = ""
+    unit: Unit = "text"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question and its answer.
+
+    `chart` is a specification by a function of charts.py, None = a table; `view` names a function
+    of report.js that draws what is no chart. `note` says how to read it. `by` says how rows are
+    picked: by the slice that answers the filters, in each group of `per` apart; or row by row, by
+    the columns that are named like the filters. `where` names a column that must be true. `values`
+    go to the query by name. Series that must not be mixed get a chart each.
+    """
+
+    name: str
+    title: str
+    question: str
+    columns: tuple[Column, ...]
+    period: Period = "trend"
+    filters: tuple[str, ...] = FILTERS
+    chart: Mapping[str, Any] | None = None
+    view: str | None = None
+    note: str = ""
+    query: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    by: Literal["slice", "row"] = "slice"
+    per: str | None = None
+    where: str | None = None
+    is_wide: bool = False
+
+    @property
+    def sql_name(self) -> str:
+        """The query's file without its ending."""
+        return self.query or self.name.replace("-", "_")
+
+    @property
+    def data(self) -> str:
+        """The name of its rows; panels that ask the same share them."""
+        return " ".join([self.sql_name, *(f"{key}={value}" for key, value in self.values.items())])
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its file without the ending, its title, what it is for, its panels."""
+
+    name: str
+    title: str
+    lead: str
+    panels: tuple[Panel, ...]
+    template: str = "page.html"

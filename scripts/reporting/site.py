@@ -1,0 +1,204 @@
+"""Puts the pages together: HTML from templates, data as scripts, and the folder in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+import vl_convert
+
+from scripts.reporting.charts import LOOKS
+from scripts.reporting.encoding import as_shown, compact, encoded
+from scripts.reporting.pages import PAGES
+from scripts.reporting.panels import Page, Panel
+from scripts.reporting.reading import (
+    HERE,
+    Choices,
+    ReportProblem,
+    Rows,
+    opened,
+    reach_of,
+    read_choices,
+    run,
+)
+from scripts.sources import said_of_data, said_of_gaps
+
+_ASSETS = ("report.css", "report.js")
+# For their owner and group only, as what is published.
+_FOLDER_MODE, _FILE_MODE = 0o750, 0o640
+# By it a folder is known as a report: no other is ever replaced.
+_MARK = "assets/report.js"
+
+
+def write_site(published: Path, folder: Path) -> list[Path]:
+    """Write all pages into the folder, in one step; the files. Raises ReportProblem, OSError."""
+    with opened(published) as connection, _replaced(folder) as fresh:
+        return Site(connection, fresh).write()
+
+
+class Site:
+    """The report of one published file, being written into a folder."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        self.connection = connection
+        self.folder = folder
+        self.files: list[Path] = []
+        self.choices = read_choices(connection)
+        self.templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        reach = reach_of(connection)
+        self.shared: dict[str, Any] = {
+            "menu": [
+                {"name": page.name, "title": page.title, "href": f"{page.name}.html"}
+                for page in PAGES
+            ],
+            "choices": self.choices,
+            "said_of_data": said_of_data(reach) if reach else "",
+            "said_of_gaps": said_of_gaps(reach) if reach else [],
+        }
+
+    def write(self) -> list[Path]:
+        """Every file of the site."""
+        for name in _ASSETS:
+            self._write(f"assets/{name}", (HERE / "assets" / name).read_text(encoding="utf-8"))
+        self._write("assets/vega.js", vl_convert.javascript_bundle())
+        for page in PAGES:
+            self.write_page(page)
+        return self.files
+
+    def write_page(self, page: Page, **context: Any) -> None:
+        """A page and its data; `context` is what its template asks for besides."""
+        depth = page.name.count("/")
+        html = self.templates.get_template(page.template).render(
+            **self.shared,
+            page=page,
+            title=page.title,
+            active=page.name.split("/")[0],
+            root="../" * depth,
+            has_charts=any(panel.chart for panel in page.panels),
+            **context,
+        )
+        self._write(f"{page.name}.html", html)
+        data = page_data(self.connection, page, self.choices, "../" * depth)
+        self._write(f"data/{page.name}.js", f"report({compact(data)});\n")
+
+    def _write(self, name: str, text: str) -> None:
+        target = self.folder / name
+        for parent in reversed(target.relative_to(self.folder).parents):
+            (self.folder / parent).mkdir(mode=_FOLDER_MODE, exist_ok=True)
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        self.files.append(Path(name))
+
+
+def page_data(
+    connection: duckdb.DuckDBPyConnection, page: Page, choices: Choices, root: str
+) -> dict[str, Any]:
+    """What the page's script gives to report.js."""
+    rows: dict[str, Rows] = {}
+    units: dict[str, Mapping[str, str]] = {}
+    for panel in page.panels:
+        if panel.data not in rows:
+            rows[panel.data] = run(connection, panel.sql_name, panel.values)
+            units[panel.data] = {column.name: column.unit for column in panel.columns}
+    return {
+        "root": root,
+        "config": LOOKS,
+        "choices": {
+            "channels": choices.channels,
+            "queues": choices.queues,
+            "teams": choices.teams,
+        },
+        "periods": _periods(connection, rows.values()),
+        "data": {name: table(found, units[name]) for name, found in rows.items()},
+        "panels": [_declared(panel) for panel in page.panels],
+    }
+
+
+def table(found: Rows, units: Mapping[str, str]) -> dict[str, Any]:
+    """Rows as columns, each as exact as it is shown."""
+    row_units = found.column("unit") if "unit" in found.columns else [""] * len(found.rows)
+    values = []
+    for name in found.columns:
+        unit = units.get(name, "number")
+        shown = [
+            as_shown(value, row_unit if unit == "by unit" else unit)
+            for value, row_unit in zip(found.column(name), row_units, strict=True)
+        ]
+        values.append(encoded(shown))
+    return {"columns": list(found.columns), "values": values}
+
+
+def _declared(panel: Panel) -> dict[str, Any]:
+    return {
+        "name": panel.name,
+        "title": panel.title,
+        "data": panel.data,
+        "columns": [vars(column) for column in panel.columns],
+        "period": panel.period,
+        "filters": panel.filters,
+        "chart": panel.chart,
+        "view": panel.view,
+        "by": panel.by,
+        "per": panel.per,
+        "where": panel.where,
+    }
+
+
+def _periods(
+    connection: duckdb.DuckDBPyConnection, rows: Sequence[Rows] | Any
+) -> dict[str, list[tuple[str, str]]]:
+    """The periods of which the page holds rows, the latest first: label and first date."""
+    there = {
+        (grain, label)
+        for found in rows
+        if {"grain", "period_label"} <= set(found.columns)
+        for grain, label in zip(found.column("grain"), found.column("period_label"), strict=True)
+    }
+    known = connection.execute(
+        "select grain, period_label, cast(period_start as date) "
+        "from shown_periods order by period_start desc"
+    ).fetchall()
+    periods: dict[str, list[tuple[str, str]]] = {}
+    for grain, label, start in known:
+        if (grain, label) in there:
+            periods.setdefault(grain, []).append((label, start.isoformat()))
+    return periods
+
+
+@contextmanager
+def _replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder beside, which takes the folder's place at the end; gone if that fails.
+
+    Who reads a page meanwhile finds the old files or the new ones, never half of them.
+    """
+    if folder.is_symlink() or (folder.exists() and not (folder / _MARK).is_file()):
+        is_empty = folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+        if not is_empty:
+            raise ReportProblem(
+                f"{folder} is there and is no report; name another folder in CONTACT_CENTER_REPORT"
+            )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    fresh.mkdir(mode=_FOLDER_MODE)
+    try:
+        yield fresh
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
