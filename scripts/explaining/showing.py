@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from scripts.explaining.card import card_of, readings_of, variant_name
@@ -32,7 +31,7 @@ def laid_out(explained: Explanation, width: int) -> Iterator[RenderableType]:
     if explained.figures:
         ours = f"ours of {explained.latest}" if explained.latest else "ours"
         title = f"To compare with (only a target is met or missed), and {ours} beside it"
-        yield titled(title, [_figures(explained)])
+        yield titled(title, [table_of(figure_columns(explained))])
         for outcome in dict.fromkeys(figure.outcome for figure in explained.figures):
             of = [figure.where for figure in explained.figures if figure.outcome == outcome]
             if outcome:
@@ -106,7 +105,8 @@ def _leading_number(name: str) -> tuple[int, int]:
     return (0, int(found.group())) if found else (1, 0)
 
 
-def _figures(explained: Explanation) -> Table:
+def figure_columns(explained: Explanation) -> dict[str, list[str]]:
+    """What our values stand beside, by column, a line a figure."""
     units = {variant.variant: variant.unit for variant in explained.variants}
     found = {
         (cell.variant, cell.where): cell
@@ -137,7 +137,7 @@ def _figures(explained: Explanation) -> Table:
         )
     if len(explained.variants) == 1:
         del columns["variant"]
-    return table_of(columns)
+    return columns
 
 
 def _left_out(explained: Explanation) -> Iterator[RenderableType]:

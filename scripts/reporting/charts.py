@@ -40,8 +40,11 @@ LOOKS: Spec = {
 }  # fmt: skip
 
 
-def trend(unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
-    """A line over periods, with its target: rows with target_low, target_high (may be NULL)."""
+def trend(unit: str, value: str = "value", n: str | None = "n", height: int = HEIGHT) -> Spec:
+    """A line over periods, with its target: rows with target_low, target_high (may be NULL).
+
+    `n` is the column with the number of events, None = there is none.
+    """
     base = alt.Chart(_rows()).encode(x=_time())
     y = _y(value, unit)
     line = base.mark_line(stroke=ACCENT, strokeWidth=2, strokeJoin="round").encode(y=y)
@@ -49,7 +52,7 @@ def trend(unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
     points = points.encode(
         y=y,
         opacity=alt.value(1),
-        tooltip=_tooltip(("period_label", "text"), (value, unit), ("n", "count")),
+        tooltip=_tooltip(("period_label", "text"), (value, unit), *([(n, "count")] if n else [])),
     )
     return _spec(alt.layer(*_targets(unit), line, points), height)
 
@@ -71,17 +74,27 @@ def bars(
     value: str = "value",
     colour: str | None = None,
     sort: str | list[str] | None = "-x",
+    order: list[str] | None = None,
+    n: str | None = "n",
 ) -> Spec:
-    """A bar a row, longest first; sort=None leaves the rows' order. `colour` stacks by a column."""
+    """A bar a row, longest first; sort=None leaves the rows' order.
+
+    `colour` stacks by a column: in the `order` of its values, which the rows have as a number too.
+    """
     base = alt.Chart(_rows()).encode(
         y=_names(name, sort),
         tooltip=_tooltip(
-            (name, "text"), *([(colour, "text")] if colour else []), (value, unit), ("n", "count")
+            (name, "text"),
+            *([(colour, "text")] if colour else []),
+            (value, unit),
+            *([(n, "count")] if n else []),
         ),
     )
     x = alt.X(f"{value}:Q", title=None, axis=_axis(unit))
     if colour:
-        stacked = base.mark_bar().encode(x=x, color=_colours(colour), order=alt.Order("order:Q"))
+        stacked = base.mark_bar().encode(
+            x=x, color=_colours(colour, order), order=alt.Order("order:Q")
+        )
         return _spec(stacked, alt.Step(26))
     # A target beside each bar, where the rows have one.
     targets = [
@@ -117,6 +130,7 @@ def heat(
     x_title: str | None = None,
     y_title: str | None = None,
     step: int = 26,
+    has_numbers: bool = True,
 ) -> Spec:
     """A cell a pair, the darker the more, its number in it: heat maps and matrices alike.
 
@@ -143,7 +157,7 @@ def heat(
             "datum.is_dark", alt.value("var(--on-strong)"), alt.value("var(--on-pale)")
         ),
     )
-    return _spec(alt.layer(cells, numbers), alt.Step(step))
+    return _spec(alt.layer(cells, *([numbers] if has_numbers else [])), alt.Step(step))
 
 
 def curve(x: str, x_unit: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
@@ -163,7 +177,8 @@ def curve(x: str, x_unit: str, unit: str, value: str = "value", height: int = HE
 
 
 def _spec(chart: alt.TopLevelMixin, height: Any) -> Spec:
-    spec = chart.properties(width="container", height=height).to_dict()
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    spec = chart.properties(width="container", height=height, autosize=fit).to_dict()
     # Colours and type are the theme's, the data the browser's.
     return {key: part for key, part in spec.items() if key not in ("config", "$schema")}
 
@@ -177,7 +192,13 @@ def _axis(unit: str, **more: Any) -> alt.Axis:
 
 
 def _time() -> alt.X:
-    return alt.X("start:T", title=None, axis=alt.Axis(labelOverlap=True, tickCount=5, grid=False))
+    # January is told by its year, another month's first day by its month.
+    label = (
+        "date(datum.value) > 1 ? timeFormat(datum.value, '%-d %b') "
+        ": timeFormat(datum.value, month(datum.value) ? '%b' : '%Y')"
+    )
+    axis = alt.Axis(labelExpr=label, labelOverlap="greedy", labelSeparation=8, grid=False)
+    return alt.X("start:T", title=None, axis=axis)
 
 
 def _names(name: str, sort: Any) -> alt.Y:
@@ -200,8 +221,10 @@ def _y(value: str, unit: str) -> alt.Y:
     return alt.Y(f"{value}:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=False, nice=True))
 
 
-def _colours(column: str) -> alt.Color:
-    return alt.Color(f"{column}:N", title=None, legend=alt.Legend(orient="top"))
+def _colours(column: str, order: list[str] | None = None) -> alt.Color:
+    legend = alt.Legend(orient="top", columns=3, labelLimit=140)
+    sort = alt.Undefined if order is None else order
+    return alt.Color(f"{column}:N", title=None, legend=legend, sort=sort)
 
 
 def _tooltip(*fields: tuple[str, str]) -> list[alt.Tooltip]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from scripts.reporting import charts
-from scripts.reporting.panels import Column, Panel
+from scripts.reporting.panels import Column, Panel, Unit
 
 
-def kpi_trend(kpi: str, title: str, question: str, unit: str, note: str = "") -> Panel:
+def kpi_trend(
+    kpi: str, title: str, question: str, unit: Unit, note: str = "", is_wide: bool = False
+) -> Panel:
     """The default reading of a KPI over periods."""
     return Panel(
-        name=kpi.replace("_", "-"),
+        name=f"{kpi.replace('_', '-')}-trend",
         title=title,
         question=question,
         columns=(
@@ -24,4 +26,5 @@ def kpi_trend(kpi: str, title: str, question: str, unit: str, note: str = "") ->
         query="kpi_trend",
         values={"kpi": kpi},
         note=note,
+        is_wide=is_wide,
     )

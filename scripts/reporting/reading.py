@@ -6,6 +6,7 @@ stay small whatever the file holds), and the cells of kpi_values within these bo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,17 @@ from scripts import confined
 from scripts.sources import Reach, read_reach
 
 HERE = Path(__file__).parent
-# How far back a page goes, and how many queues and teams can be chosen.
-BOUNDS = {"days": 91, "weeks": 53, "months": 37, "queues": 12, "teams": 12}
+# How far back a page goes, and how many queues and teams can be chosen. The finer a cut, the less
+# far back: queues and teams have fewer days, teams on a channel no days and fewer weeks.
+BOUNDS = {
+    "days": 91,
+    "weeks": 53,
+    "months": 37,
+    "days_of_parts": 35,
+    "weeks_of_pairs": 13,
+    "queues": 12,
+    "teams": 12,
+}
 
 
 class ReportProblem(Exception):
@@ -74,7 +84,8 @@ def run(
 ) -> Rows:
     """What `queries/<query>.sql` finds; of the values it gets those that it names."""
     text = (HERE / "queries" / f"{query}.sql").read_text(encoding="utf-8")
-    wanted = {name: value for name, value in (values or {}).items() if f"${name}" in text}
+    named = set(re.findall(r"\$(\w+)", text))
+    wanted = {name: value for name, value in (values or {}).items() if name in named}
     found = connection.execute(text, wanted)
     return Rows(tuple(column[0] for column in found.description or ()), found.fetchall())
 

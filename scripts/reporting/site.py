@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,10 +13,12 @@ from typing import Any
 import duckdb
 import jinja2
 import vl_convert
+from markupsafe import Markup, escape
 
 from scripts.reporting.charts import LOOKS
 from scripts.reporting.encoding import as_shown, compact, encoded
 from scripts.reporting.pages import PAGES
+from scripts.reporting.pages.kpis import FOLDER, kpi_pages
 from scripts.reporting.panels import Page, Panel
 from scripts.reporting.reading import (
     HERE,
@@ -34,6 +37,7 @@ _ASSETS = ("report.css", "report.js")
 _FOLDER_MODE, _FILE_MODE = 0o750, 0o640
 # By it a folder is known as a report: no other is ever replaced.
 _MARK = "assets/report.js"
+_CODE = re.compile(r"`([^`]+)`")
 
 
 def write_site(published: Path, folder: Path) -> list[Path]:
@@ -57,12 +61,14 @@ class Site:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
+        self.templates.filters["coded"] = coded
         reach = reach_of(connection)
         self.shared: dict[str, Any] = {
             "menu": [
                 {"name": page.name, "title": page.title, "href": f"{page.name}.html"}
                 for page in PAGES
-            ],
+            ]
+            + [{"name": FOLDER, "title": "KPIs", "href": f"{FOLDER}/index.html"}],
             "choices": self.choices,
             "said_of_data": said_of_data(reach) if reach else "",
             "said_of_gaps": said_of_gaps(reach) if reach else [],
@@ -75,6 +81,8 @@ class Site:
         self._write("assets/vega.js", vl_convert.javascript_bundle())
         for page in PAGES:
             self.write_page(page)
+        for page, context in kpi_pages(self.connection):
+            self.write_page(page, **context)
         return self.files
 
     def write_page(self, page: Page, **context: Any) -> None:
@@ -101,6 +109,11 @@ class Site:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         self.files.append(Path(name))
+
+
+def coded(text: str) -> Markup:
+    """Text of cards, escaped, with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def page_data(

@@ -155,15 +155,10 @@
     rows.filter((row) => chosen.every((name) => row[name] === state[name]));
 
   function bySlice(panel, rows, chosen, state, said) {
-    const groups = new Map();
-    for (const row of rows) {
-      const group = panel.per ? row[panel.per] : "";
-      if (!groups.has(group)) groups.set(group, []);
-      groups.get(group).push(row);
-    }
+    const groups = groupedBy(rows, panel.per || "");
     const picked = [];
     const missing = [];
-    for (const of of groups.values()) {
+    for (const [, of] of groups) {
       const slices = new Set(of.map((row) => row.slice));
       const slice = sliceFor(slices, chosen);
       if (slice === null) {
@@ -171,7 +166,7 @@
         continue;
       }
       const series = slice === "all" ? [] : slice.split(", ").filter((name) => !chosen.includes(name));
-      if (series.length && !panel.per) said.push(`No number of all: ${series[0]}s are never mixed.`);
+      if (series.length && !panel.per) said.push(`There is no value of all: ${series[0]}s are not mixed but shown side by side.`);
       for (const row of of) {
         if (row.slice !== slice || !chosen.every((name) => row[name] === state[name])) continue;
         row.series = series.map((name) => row[name]).join(", ");
@@ -198,7 +193,7 @@
     const there = new Set(rows.map((row) => row.grain));
     const coarser = GRAINS.slice(GRAINS.indexOf(grain));
     const used = [...coarser, ...GRAINS].find((each) => there.has(each));
-    if (used !== grain) said.push(`Not known by ${grain}: shown by ${used}.`);
+    if (used !== grain) said.push(`No ${grain}s of this here: shown by ${used}.`);
     const until = untilOf(state);
     const of = rows.filter((row) => row.grain === used);
     if (panel.period === "latest") {
@@ -351,7 +346,42 @@
       element("td", { class: "figure lesser" }, benchmark ? `${benchmark} (${row.benchmark_source})` : ""));
   }
 
-  const VIEWS = { targets, scorecard, table: (panel, rows) => [plainTable(panel, rows)] };
+  /* Parts of each cut down, channels across. Where there is a number of all, it stands alone. */
+  function crosstab(panel, rows) {
+    const column = panel.columns.find((each) => each.name === "value");
+    const wheres = [...new Set(rows.map((row) => row.channel))].sort((one, other) => rank(one) - rank(other));
+    const lines = groupedBy(rows, "cut").flatMap(([cut, of]) => {
+      const parts = groupedBy(of, "part");
+      const left = of[0].parts - parts.length;
+      const more = left > 0 ? ` (the largest ${parts.length}, and ${left} more in the file)` : "";
+      const head = element("tr", { class: "cut-name" },
+        element("th", { scope: "rowgroup", colspan: wheres.length + 1 }, `by ${cut}${more}`));
+      return [head, ...parts.map(([part, cells]) => element("tr", {}, element("th", { scope: "row" }, part),
+        ...wheres.map((where) => cellOf(cells.find((row) => row.channel === where), column.unit))))];
+    });
+    return [table(panel.title, [[""], ...wheres.map((where) => [where ?? "all", "figure"])], lines)];
+  }
+
+  const cellOf = (row, unit) => element("td", { class: "figure" },
+    row ? shown(row.value, unit) || "–" : "", row ? element("small", { class: "n" }, `n ${shown(row.n, "count")}`) : "");
+
+  function groupedBy(rows, name) {
+    const groups = new Map();
+    for (const row of rows) {
+      if (!groups.has(row[name])) groups.set(row[name], []);
+      groups.get(row[name]).push(row);
+    }
+    return [...groups];
+  }
+
+  /* The whole first, then channels, queues and teams as the filters offer them: the busiest first. */
+  function rank(name) {
+    const order = [null, "", ...page.choices.channels, ...Object.keys(page.choices.queues), ...page.choices.teams];
+    const place = order.indexOf(name);
+    return place < 0 ? order.length : place;
+  }
+
+  const VIEWS = { targets, scorecard, crosstab, table: (panel, rows) => [plainTable(panel, rows)] };
 
   /* --- Tables and CSV: every panel has both ---------------------------------------------------- */
 
@@ -421,7 +451,7 @@
   }
 
   async function drawCharts(panel, rows, figure) {
-    const series = [...new Set(rows.map((row) => row.series ?? ""))];
+    const series = [...new Set(rows.map((row) => row.series ?? ""))].sort((one, other) => rank(one) - rank(other));
     const charts = series.map((name) => {
       const of = rows.filter((row) => (row.series ?? "") === name).map((row) => ({ ...row, ...shownOf(panel, row) }));
       const place = element("div", { class: "chart", role: "img",
@@ -432,14 +462,14 @@
     figure.classList.toggle("several", series.length > 1);
     figure.replaceChildren(...charts.map((chart) => chart.whole));
     for (const { of, place } of charts) {
-      const spec = { ...panel.chart, config: page.config, datasets: { rows: of } };
+      const spec = { ...panel.chart, ...(series.length > 1 && typeof panel.chart.height === "number" ? { height: 120 } : {}), config: page.config, datasets: { rows: of } };
       if (spec.layer) spec.layer = spec.layer.filter((layer) => isWanted(layer, of));
       await vegaEmbed(place, spec, { renderer: "svg", actions: false, expressionFunctions: { shownTick } });
     }
   }
 
   const isWanted = ({ name }, rows) =>
-    !name?.startsWith("with_") || rows.some((row) => row[name.slice("with_".length)] !== null);
+    !name?.startsWith("with_") || rows.some((row) => (row[name.slice("with_".length)] ?? null) !== null);
 
   const shownOf = (panel, row) => Object.fromEntries(panel.columns
     .filter((column) => column.unit !== "text")
@@ -521,10 +551,23 @@
     say();
   }
 
+  /* Without the clipboard, as from a file in some browsers, the text is at least marked. */
+  async function copy(event) {
+    const text = event.target.parentElement.querySelector("code");
+    getSelection().selectAllChildren(text);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      event.target.textContent = "Copied";
+    } catch {
+      event.target.textContent = "Marked";
+    }
+  }
+
   window.report = (given) => {
     Object.assign(page, given);
     listenToTheme();
     if (document.getElementById("filters")) listenToFilters();
+    for (const button of document.querySelectorAll(".copy")) button.addEventListener("click", copy);
     document.getElementById("skip").addEventListener("click", (event) => {
       event.preventDefault();
       document.getElementById("main").focus();

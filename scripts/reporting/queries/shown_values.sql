@@ -18,8 +18,15 @@ inner join shown_periods as period
     on cell.grain = period.grain and cell.period_start = period.period_start
 where
     cell.is_default
-    and cell.detail_name is null
     and cell.slice in ('all', 'channel', 'queue', 'team', 'channel, team')
+    and cell.detail_name is null
+    and period.age <= case
+        when cell.slice in ('all', 'channel') or cell.grain = 'month' then period.age
+        when cell.slice in ('queue', 'team')
+            then case cell.grain when 'day' then $days_of_parts else period.age end
+        when cell.slice = 'channel, team' and cell.grain = 'week' then $weeks_of_pairs
+        else 0
+    end
     and (
         cell.queue is null
         or cell.queue in (select name from shown_choices where kind = 'queue' and is_shown)
