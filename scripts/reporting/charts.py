@@ -9,6 +9,7 @@ tooltip shows it, and `tick_<name>`, the same as short as an axis has it. A laye
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -90,7 +91,7 @@ def bars(
             *([(n, "count")] if n else []),
         ),
     )
-    x = alt.X(f"{value}:Q", title=None, axis=_axis(unit))
+    x = alt.X(f"{value}:Q", title=None, axis=_axis(unit, "x"))
     if colour:
         stacked = base.mark_bar().encode(
             x=x, color=_colours(colour, order), order=alt.Order("order:Q")
@@ -111,7 +112,7 @@ def dots(name: str, unit: str, value: str = "value", sort: str | None = "-x") ->
     """A dot a row with its 95 % interval (low_95, high_95): for small samples and rankings."""
     base = alt.Chart(_rows()).encode(y=_names(name, sort))
     interval = base.mark_rule(stroke=ACCENT, strokeOpacity=0.45, strokeWidth=3).encode(
-        x=alt.X("low_95:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=False)),
+        x=alt.X("low_95:Q", title=None, axis=_axis(unit, "x"), scale=alt.Scale(zero=False)),
         x2="high_95:Q",
     )
     dot = base.mark_point(filled=True, fill=ACCENT, size=60, opacity=1).encode(
@@ -125,8 +126,8 @@ def heat(
     y: str,
     unit: str,
     value: str = "value",
-    x_sort: list[str] | None = None,
-    y_sort: list[str] | None = None,
+    x_all: Sequence[str | int] | None = None,
+    y_all: Sequence[str | int] | None = None,
     x_title: str | None = None,
     y_title: str | None = None,
     step: int = 26,
@@ -134,15 +135,21 @@ def heat(
 ) -> Spec:
     """A cell a pair, the darker the more, its number in it: heat maps and matrices alike.
 
-    Without a sort the rows' own order is kept.
+    `x_all` and `y_all` are all columns and rows in their order; without them they come in that of
+    the names.
     """
     base = (
         alt.Chart(_rows())
         .transform_joinaggregate(most=f"max({value})", least=f"min({value})")
         .transform_calculate(is_dark=f"datum.{value} > datum.least + 0.55*(datum.most-datum.least)")
         .encode(
-            x=alt.X(f"{x}:N", sort=x_sort, title=x_title, axis=alt.Axis(labelAngle=0, ticks=False)),
-            y=alt.Y(f"{y}:N", sort=y_sort, title=y_title, axis=alt.Axis(labelLimit=150)),
+            x=alt.X(
+                f"{x}:N",
+                scale=_domain(x_all),
+                title=x_title,
+                axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=4, ticks=False),
+            ),
+            y=alt.Y(f"{y}:N", scale=_domain(y_all), title=y_title, axis=alt.Axis(labelLimit=150)),
         )
     )
     cells = base.mark_rect(stroke=PAPER, strokeWidth=1, cornerRadius=2).encode(
@@ -163,9 +170,11 @@ def heat(
 def curve(x: str, x_unit: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
     """A curve of steps with its 95 % band (low_95, high_95)."""
     base = alt.Chart(_rows()).encode(
-        x=alt.X(f"{x}:Q", title=None, axis=_axis(x_unit, grid=False), scale=alt.Scale(nice=False))
+        x=alt.X(
+            f"{x}:Q", title=None, axis=_axis(x_unit, "x", grid=False), scale=alt.Scale(nice=False)
+        )
     )
-    y = alt.Y(f"{value}:Q", title=None, axis=_axis(unit), scale=alt.Scale(domain=[0, 1]))
+    y = alt.Y(f"{value}:Q", title=None, axis=_axis(unit, "y"), scale=alt.Scale(domain=[0, 1]))
     band = base.mark_area(fill=ACCENT, fillOpacity=0.16, interpolate="step-after").encode(
         y=alt.Y("low_95:Q", title=None), y2="high_95:Q"
     )
@@ -187,7 +196,9 @@ def _rows() -> alt.NamedData:
     return alt.NamedData("rows")
 
 
-def _axis(unit: str, **more: Any) -> alt.Axis:
+def _axis(unit: str, scale: str, **more: Any) -> alt.Axis:
+    if unit == "seconds":
+        more["values"] = alt.ExprRef(f"secondTicks(domain('{scale}'))")
     return alt.Axis(labelExpr=f"shownTick(datum.value, '{unit}')", tickCount=4, **more)
 
 
@@ -199,6 +210,10 @@ def _time() -> alt.X:
     )
     axis = alt.Axis(labelExpr=label, labelOverlap="greedy", labelSeparation=8, grid=False)
     return alt.X("start:T", title=None, axis=axis)
+
+
+def _domain(names: Sequence[str | int] | None) -> alt.Scale:
+    return alt.Scale() if names is None else alt.Scale(domain=list(names))
 
 
 def _names(name: str, sort: Any) -> alt.Y:
@@ -218,7 +233,9 @@ def _targets(unit: str) -> list[alt.Chart]:
 
 
 def _y(value: str, unit: str) -> alt.Y:
-    return alt.Y(f"{value}:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=False, nice=True))
+    return alt.Y(
+        f"{value}:Q", title=None, axis=_axis(unit, "y"), scale=alt.Scale(zero=False, nice=True)
+    )
 
 
 def _colours(column: str, order: list[str] | None = None) -> alt.Color:

@@ -1,7 +1,7 @@
 """Rows as a script that a page loads: a double click cannot fetch JSON, a script it can.
 
-Column by column, and each in the shortest of three ways: as it is; as numbers of its distinct
-values; as these with how often each follows itself. assets/report.js undoes it.
+Column by column, and each in the shortest way: as it is; as the numbers of its distinct values; as
+these with how often each follows itself; or with how far they count up. assets/report.js undoes it.
 """
 
 from __future__ import annotations
@@ -49,8 +49,24 @@ def encoded(values: Sequence[Any]) -> Any:
     distinct = [json.loads(key) for key in places]
     at = [places[key] for key in keys]
     runs = [part for place, run in groupby(at) for part in (place, len(list(run)))]
-    forms: list[Any] = [list(values), {"of": distinct, "at": at}, {"of": distinct, "runs": runs}]
+    forms: list[Any] = [
+        list(values),
+        {"of": distinct, "at": at},
+        {"of": distinct, "runs": runs},
+        {"of": distinct, "ranges": _ranges(at)},
+    ]
     return min(forms, key=lambda form: len(compact(form)))
+
+
+def _ranges(numbers: Sequence[int]) -> list[int]:
+    """First and length of each stretch that counts up by one."""
+    ranges: list[int] = []
+    for place, number in enumerate(numbers):
+        if place and number == numbers[place - 1] + 1:
+            ranges[-1] += 1
+        else:
+            ranges += [number, 1]
+    return ranges
 
 
 def compact(data: Any) -> str:

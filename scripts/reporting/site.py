@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,7 @@ class Site:
         for name in _ASSETS:
             self._write(f"assets/{name}", (HERE / "assets" / name).read_text(encoding="utf-8"))
         self._write("assets/vega.js", vl_convert.javascript_bundle())
+        self._write("assets/looks.js", f"reportLooks = {compact(LOOKS)};\n")
         for page in PAGES:
             self.write_page(page)
         for page, context in kpi_pages(self.connection):
@@ -128,13 +129,11 @@ def page_data(
             units[panel.data] = {column.name: column.unit for column in panel.columns}
     return {
         "root": root,
-        "config": LOOKS,
         "choices": {
             "channels": choices.channels,
             "queues": choices.queues,
             "teams": choices.teams,
         },
-        "periods": _periods(connection, rows.values()),
         "data": {name: table(found, units[name]) for name, found in rows.items()},
         "panels": [_declared(panel) for panel in page.panels],
     }
@@ -168,27 +167,6 @@ def _declared(panel: Panel) -> dict[str, Any]:
         "per": panel.per,
         "where": panel.where,
     }
-
-
-def _periods(
-    connection: duckdb.DuckDBPyConnection, rows: Sequence[Rows] | Any
-) -> dict[str, list[tuple[str, str]]]:
-    """The periods of which the page holds rows, the latest first: label and first date."""
-    there = {
-        (grain, label)
-        for found in rows
-        if {"grain", "period_label"} <= set(found.columns)
-        for grain, label in zip(found.column("grain"), found.column("period_label"), strict=True)
-    }
-    known = connection.execute(
-        "select grain, period_label, cast(period_start as date) "
-        "from shown_periods order by period_start desc"
-    ).fetchall()
-    periods: dict[str, list[tuple[str, str]]] = {}
-    for grain, label, start in known:
-        if (grain, label) in there:
-            periods.setdefault(grain, []).append((label, start.isoformat()))
-    return periods
 
 
 @contextmanager

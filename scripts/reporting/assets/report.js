@@ -6,7 +6,7 @@
 (() => {
   const FILTERS = ["channel", "queue", "team"];
   const GRAINS = ["day", "week", "month"];
-  const page = { data: {}, panels: [], periods: {}, choices: { queues: {} }, config: {} };
+  const page = { data: {}, panels: [], periods: {}, choices: {} };
 
   /* --- Values, as scripts/formatting.py shows them in the terminal ---------------------------- */
 
@@ -37,7 +37,7 @@
     if (change === null || change === undefined) return "";
     const size = Math.abs(change);
     const text = unit === "ratio" ? `${(size * 100).toFixed(1)} pp` : shown(size, unit);
-    return /[1-9]/.test(text) ? `${change > 0 ? "+" : "−"}${text}` : text;
+    return /[1-9]/.test(text) ? `${change > 0 ? "+" : "-"}${text}` : text;
   }
 
   function shownRange(low, high, unit) {
@@ -48,6 +48,15 @@
 
   /* On an axis there is room for less: no decimals that say nothing. */
   const shownTick = (value, unit) => shown(value, unit).replace(/\.0+(?= |$)/, "").replace(/:00(?= )/, "");
+
+  /* Where an axis of seconds has its ticks: at whole minutes, hours, days, five at most. */
+  function secondTicks([low, high]) {
+    const steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 43200];
+    const step = steps.find((each) => (high - low) / each <= 5) || 86400 * Math.ceil((high - low) / 86400 / 5);
+    const ticks = [];
+    for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick);
+    return ticks;
+  }
 
   /* --- Elements: text from data only ever becomes text ---------------------------------------- */
 
@@ -70,33 +79,48 @@
   function decoded(form) {
     if (Array.isArray(form)) return form;
     if (form.at) return form.at.map((place) => form.of[place]);
+    const pairs = form.runs || form.ranges;
+    const step = form.ranges ? 1 : 0;
     const values = [];
-    for (let index = 0; index < form.runs.length; index += 2) {
-      for (let left = form.runs[index + 1]; left > 0; left -= 1) values.push(form.of[form.runs[index]]);
+    for (let index = 0; index < pairs.length; index += 2) {
+      for (let past = 0; past < pairs[index + 1]; past += 1) values.push(form.of[pairs[index] + past * step]);
     }
     return values;
   }
 
   function rowsOf(name) {
-    const table = page.data[name];
-    if (table.rows) return table.rows;
-    const columns = table.columns.map((column, place) => [column, decoded(table.values[place])]);
-    const starts = Object.fromEntries(
-      Object.entries(page.periods).map(([grain, periods]) => [grain, new Map(periods)]),
-    );
-    table.rows = Array.from({ length: columns.length ? columns[0][1].length : 0 }, (_, place) => {
-      const row = Object.fromEntries(columns.map(([column, values]) => [column, values[place]]));
-      const start = starts[row.grain]?.get(row.period_label);
-      if (start) row.start = instant(start);
-      return row;
-    });
-    return table.rows;
+    const given = page.data[name];
+    given.rows ??= (() => {
+      const columns = given.columns.map((column, place) => [column, decoded(given.values[place])]);
+      return (columns[0]?.[1] || []).map((_, place) => {
+        const row = Object.fromEntries(columns.map(([column, values]) => [column, values[place]]));
+        if (row.period_label) row.start = startOf(row.period_label);
+        return row;
+      });
+    })();
+    return given.rows;
   }
 
-  /* A local date: that a day begins at midnight must not depend on where the reader is. */
-  function instant(text) {
-    const [year, month, day] = text.split("-").map(Number);
-    return new Date(year, month - 1, day).getTime();
+  /* When a period begins, by its label: 2026-02-03, 2026-W06 (ISO), 2026-02. A local date: that a
+     day begins at midnight must not depend on where the reader is. */
+  function startOf(label) {
+    const week = /^(\d+)-W(\d+)$/.exec(label);
+    if (!week) {
+      const [year, month, day] = label.split("-").map(Number);
+      return new Date(year, month - 1, day || 1).getTime();
+    }
+    const fourth = new Date(Number(week[1]), 0, 4);
+    const monday = 4 - ((fourth.getDay() + 6) % 7) + 7 * (Number(week[2]) - 1);
+    return new Date(Number(week[1]), 0, monday).getTime();
+  }
+
+  /* Of each grain the labels that the page has rows of, the latest first. */
+  function readPeriods() {
+    for (const grain of GRAINS) {
+      const rows = Object.keys(page.data).flatMap(rowsOf).filter((row) => row.grain === grain);
+      const labels = [...new Set(rows.map((row) => row.period_label))];
+      page.periods[grain] = labels.sort((one, other) => startOf(other) - startOf(one));
+    }
   }
 
   /* --- State: what is chosen lives behind the # of the address, and goes along with links ----- */
@@ -115,12 +139,12 @@
   }
 
   const grainOf = (state) =>
-    state.grain || ["month", "week", "day"].find((grain) => page.periods[grain]?.length) || "month";
+    state.grain || ["month", "week", "day"].find((grain) => page.periods[grain].length) || "month";
 
   function untilOf(state) {
-    const periods = page.periods[grainOf(state)] || [];
-    const found = periods.find(([label]) => label === state.until) || periods[0];
-    return found ? instant(found[1]) : Infinity;
+    const periods = page.periods[grainOf(state)];
+    const label = periods.includes(state.until) ? state.until : periods[0];
+    return label ? startOf(label) : Infinity;
   }
 
   /* --- Picking: the rows that answer the filters, or words why none does ---------------------- */
@@ -166,7 +190,7 @@
         continue;
       }
       const series = slice === "all" ? [] : slice.split(", ").filter((name) => !chosen.includes(name));
-      if (series.length && !panel.per) said.push(`There is no value of all: ${series[0]}s are not mixed but shown side by side.`);
+      if (series.length && !panel.per) said.push(`${series[0]}s are not mixed: side by side.`.replace(/^./, (first) => first.toUpperCase()));
       for (const row of of) {
         if (row.slice !== slice || !chosen.every((name) => row[name] === state[name])) continue;
         row.series = series.map((name) => row[name]).join(", ");
@@ -197,7 +221,7 @@
     const until = untilOf(state);
     const of = rows.filter((row) => row.grain === used);
     if (panel.period === "latest") {
-      const isOld = state.until && page.periods[grain]?.[0]?.[0] !== state.until;
+      const isOld = state.until && page.periods[grain][0] !== state.until;
       if (isOld) said.push(`Known of the latest ${used} only, ${of[0]?.period_label}.`);
       return of;
     }
@@ -295,17 +319,19 @@
     const summary = element("p", { class: "summary" }, ...counts.filter(([, count]) => count).map(
       ([status, count]) => element("span", {}, element("b", {}, String(count)), " ", statusOf({ status }))));
     const lines = sorted.map((row) => element("tr", {},
-      element("th", { scope: "row" }, linkTo(row), element("small", {}, row.channel || "")),
+      element("th", { scope: "row" }, linkTo(row), element("small", {}, row.channel || ""),
+        row.business_outcome ? element("p", { class: "lesser" }, row.business_outcome) : ""),
       element("td", {}, statusOf(row)),
       element("td", { class: "figure big" }, shown(row.value, row.unit)),
       element("td", { class: "figure" }, shownRange(row.target_low, row.target_high, row.unit)),
       element("td", { class: "drawn" }, standing(row)),
-      element("td", { class: "figure" }, changeOf(row)),
-      element("td", { class: "figure lesser" }, nOf(row)),
-      element("td", { class: "outcome lesser" }, row.business_outcome || "")));
+      element("td", { class: "figure later" }, changeOf(row)),
+      element("td", { class: "figure lesser" }, nOf(row))));
     const headers = [["KPI"], ["status"], ["value", "figure"], ["target", "figure"], ["where it lies", "drawn"],
-      ["change", "figure"], ["n", "figure lesser"], ["what for", "lesser"]];
-    return [summary, table(panel.title, headers, lines)];
+      ["change", "figure later"], ["n", "figure lesser"]];
+    const made = table(panel.title, headers, lines);
+    made.classList.add("lines");
+    return [summary, made];
   }
 
   const nOf = (row) =>
@@ -316,14 +342,14 @@
   function scorecard(panel, rows) {
     const families = [...new Set(rows.map((row) => row.family))];
     const headers = [["KPI"], ["value", "figure"], ["", "drawn"], ["change", "figure"], ["± (95 %)", "figure lesser"],
-      ["n", "figure lesser"], ["target", "figure"], ["status"], ["benchmark", "figure lesser"]];
+      ["n", "figure lesser"], ["target", "figure later"], ["status"], ["benchmark", "figure lesser"]];
     const body = families.flatMap((family) => {
       const of = rows.filter((row) => row.family === family);
       return [element("tr", { class: "family" }, element("th", { scope: "rowgroup", colspan: headers.length },
         family.replaceAll("_", " "))), ...of.map((row, place) => lineOf(row, of[place - 1]))];
     });
     const made = table(panel.title, headers, body);
-    made.classList.add("scorecard");
+    made.classList.add("lines");
     return [made];
   }
 
@@ -341,7 +367,7 @@
       element("td", { class: "figure" }, changeOf(row)),
       element("td", { class: "figure lesser" }, halfWidth(row)),
       element("td", { class: "figure lesser" }, nOf(row)),
-      element("td", { class: "figure" }, shownRange(row.target_low, row.target_high, row.unit)),
+      element("td", { class: "figure later" }, shownRange(row.target_low, row.target_high, row.unit)),
       element("td", {}, statusOf(row)),
       element("td", { class: "figure lesser" }, benchmark ? `${benchmark} (${row.benchmark_source})` : ""));
   }
@@ -389,7 +415,7 @@
   const titled = (panel) => panel.columns.filter((column) => column.title);
 
   function plainTable(panel, rows) {
-    const columns = titled(panel).filter((column) => rows.some((row) => row[column.name] !== null));
+    const columns = titled(panel).filter((column) => rows.some((row) => (row[column.name] ?? "") !== ""));
     const kind = (column) => (column.unit === "text" ? null : "figure");
     const body = rows.map((row) => element("tr", {}, ...columns.map((column) =>
       element("td", { class: kind(column) }, shown(row[column.name], unitOf(column, row))))));
@@ -460,12 +486,21 @@
       return { of, place, whole };
     });
     figure.classList.toggle("several", series.length > 1);
+    figure.classList.toggle("broad", Boolean(panel.chart.height.step));
     figure.replaceChildren(...charts.map((chart) => chart.whole));
     for (const { of, place } of charts) {
-      const spec = { ...panel.chart, ...(series.length > 1 && typeof panel.chart.height === "number" ? { height: 120 } : {}), config: page.config, datasets: { rows: of } };
+      const spec = { ...panel.chart, height: heightOf(panel.chart, of, series.length), config: reportLooks };
       if (spec.layer) spec.layer = spec.layer.filter((layer) => isWanted(layer, of));
-      await vegaEmbed(place, spec, { renderer: "svg", actions: false, expressionFunctions: { shownTick } });
+      spec.datasets = { rows: of };
+      await vegaEmbed(place, spec, { renderer: "svg", actions: false, expressionFunctions: { shownTick, secondTicks } });
     }
+  }
+
+  /* So high a line for each name, or of one height, which is less where several stand together. */
+  function heightOf(chart, rows, count) {
+    if (!chart.height.step) return count > 1 ? 120 : chart.height;
+    const { field, scale } = (chart.layer?.[0] || chart).encoding.y;
+    return chart.height.step * (scale?.domain?.length || new Set(rows.map((row) => row[field])).size);
   }
 
   const isWanted = ({ name }, rows) =>
@@ -490,9 +525,9 @@
   function showFilters(state) {
     const form = document.getElementById("filters");
     const grain = grainOf(state);
-    const grains = GRAINS.filter((each) => page.periods[each]?.length);
+    const grains = GRAINS.filter((each) => page.periods[each].length);
     fill(form.elements.grain, grains.map((each) => [each, each]), grain);
-    const labels = (page.periods[grain] || []).map(([label]) => [label, label]);
+    const labels = page.periods[grain].map((label) => [label, label]);
     fill(form.elements.until, labels, state.until || labels[0]?.[0]);
     for (const name of FILTERS) {
       const there = name === "queue" ? Object.keys(page.choices.queues) : page.choices[`${name}s`];
@@ -565,6 +600,7 @@
 
   window.report = (given) => {
     Object.assign(page, given);
+    readPeriods();
     listenToTheme();
     if (document.getElementById("filters")) listenToFilters();
     for (const button of document.querySelectorAll(".copy")) button.addEventListener("click", copy);

@@ -91,8 +91,8 @@ def _panels(name: str, card: Variant) -> tuple[Panel, ...]:
         view="crosstab",
         query="kpi_cuts",
         values={"kpi": name, "parts": PARTS},
-        note=f"Of the latest complete month; of each cut the {PARTS} largest parts, what is left "
-        "out is said. n stands below the value.",
+        note=f"Of the latest complete month; of each cut the {PARTS} largest parts. n: the events "
+        "behind a value.",
         is_wide=True,
     )
     return (trend, cuts)
@@ -134,6 +134,7 @@ def _readings(explained: Explanation) -> dict[str, Any]:
     wheres = wheres_of(cells)
     found = {(cell.variant, cell.where): cell for cell in cells}
     columns = reading_columns(explained)
+    others = [key for key in columns if key not in ("variant", "formula")]
     variants = []
     for place, variant in enumerate(explained.variants):
         values = []
@@ -141,10 +142,14 @@ def _readings(explained: Explanation) -> dict[str, Any]:
             cell = found.get((variant.variant, where))
             shown = shown_value(cell.value, variant.unit) if cell else ""
             values.append({"value": shown, "n": cell.n if cell else None})
-        others = {key: column[place] for key, column in columns.items() if key != "variant"}
         variants.append(
-            {"name": words(variant.variant), "is_default": variant.is_default, "values": values}
-            | {"others": others}
+            {
+                "name": words(variant.variant),
+                "formula": variant.formula,
+                "is_default": variant.is_default,
+                "values": values,
+                "others": {key: columns[key][place] for key in others},
+            }
         )
     return {"wheres": wheres, "variants": variants}
 

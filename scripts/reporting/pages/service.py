@@ -37,11 +37,12 @@ def _week(name: str, kpi: str, title: str, question: str, unit: str) -> Panel:
         ),
         period="one",
         filters=("channel", "queue"),
-        chart=charts.heat("hour", "weekday", unit, y_sort=_WEEKDAYS, step=22, has_numbers=False),
+        chart=charts.heat(
+            "hour", "weekday", unit, x_all=range(24), y_all=_WEEKDAYS, step=20, has_numbers=False
+        ),
         query="week",
         values={"kpi": kpi, **_BOUNDS},
-        note=f"Local hours; the darker, the more. Kept for the latest {_BOUNDS['profile_months']} "
-        "months.",
+        note=f"Local hours; the stronger, the more. Of the latest {_BOUNDS['profile_months']} months.",
     )
 
 
@@ -172,10 +173,10 @@ SERVICE = Page(
                 Column("series", "of"),
                 Column("kind", "kind"),
                 Column("open_cases", "open", "count"),
-                Column("median_seconds", "median age", "seconds"),
-                Column("p90_seconds", "90 % are younger than", "seconds"),
-                Column("oldest_seconds", "oldest", "seconds"),
-                Column("oldest_started_at", "open since (UTC)"),
+                Column("median_days", "median age, days", "points"),
+                Column("p90_days", "90 % younger than, days", "points"),
+                Column("oldest_days", "oldest, days", "points"),
+                Column("oldest_started_at", "since (UTC)"),
             ),
             period="none",
             view="table",

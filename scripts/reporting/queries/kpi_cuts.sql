@@ -64,11 +64,14 @@ select
     end as cut,
     cells.part,
     placed.parts,
-    cells.channel,
+    -- A queue is of one channel.
+    coalesce(cells.channel, queues.channel) as channel,
     cells.value,
     cells.n
 from cells
 inner join placed on cells.slice = placed.slice and cells.part = placed.part
+left join core.dim_queues as queues
+    on cells.slice = 'queue' and cells.part = queues.queue
 where placed.place <= $parts
 order by
     list_position(
@@ -77,4 +80,4 @@ order by
         cells.slice
     ),
     placed.place,
-    cells.channel nulls first;
+    channel nulls first;

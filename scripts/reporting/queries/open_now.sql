@@ -6,9 +6,9 @@ select
     cases.team,
     case when cases.is_single_contact then 'contacts without a case' else 'cases' end as kind,
     cases.open_cases,
-    cases.median_seconds,
-    cases.p90_seconds,
-    cases.oldest_seconds,
+    cases.median_seconds / 86400 as median_days,
+    cases.p90_seconds / 86400 as p90_days,
+    cases.oldest_seconds / 86400 as oldest_days,
     strftime(cases.oldest_started_at, '%Y-%m-%d %H:%M') as oldest_started_at
 from kpi.open_cases as cases
 where
