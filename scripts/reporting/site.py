@@ -42,7 +42,7 @@ _CODE = re.compile(r"`([^`]+)`")
 
 def write_site(published: Path, folder: Path) -> list[Path]:
     """Write all pages into the folder, in one step; the files. Raises ReportProblem, OSError."""
-    with opened(published) as connection, _replaced(folder) as fresh:
+    with opened(published) as connection, replaced(folder) as fresh:
         return Site(connection, fresh).write()
 
 
@@ -170,7 +170,7 @@ def _declared(panel: Panel) -> dict[str, Any]:
 
 
 @contextmanager
-def _replaced(folder: Path) -> Iterator[Path]:
+def replaced(folder: Path) -> Iterator[Path]:
     """An empty folder beside, which takes the folder's place at the end; gone if that fails.
 
     Who reads a page meanwhile finds the old files or the new ones, never half of them.

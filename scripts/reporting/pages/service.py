@@ -42,7 +42,8 @@ def _week(name: str, kpi: str, title: str, question: str, unit: str) -> Panel:
         ),
         query="week",
         values={"kpi": kpi, **_BOUNDS},
-        note=f"Local hours; the stronger, the more. Of the latest {_BOUNDS['profile_months']} months.",
+        note="Local hours; the stronger the colour, the more. There are the latest "
+        f"{_BOUNDS['profile_months']} months.",
     )
 
 
