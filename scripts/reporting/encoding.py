@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
+from math import copysign
 from typing import Any
 
 from scripts.reporting.panels import Unit
@@ -37,6 +38,9 @@ def as_shown(value: Any, unit: Unit | str) -> Any:
         rounded = round(float(f"{value * 100:.1f}") / 100, 3)
     else:
         rounded = round(value, _DIGITS.get(unit, 6))
+    if unit == "count" and rounded == int(rounded) != value:
+        # Shown as 3.0, where a whole number is shown as 3.
+        return rounded + copysign(0.01, value - rounded)
     return int(rounded) if rounded == int(rounded) else rounded
 
 

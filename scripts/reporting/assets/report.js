@@ -299,8 +299,7 @@
     return drawn;
   }
 
-  const halfWidth = (row) =>
-    row.low_95 === null ? "" : `± ${shownChange((row.high_95 - row.low_95) / 2, row.unit).replace("+", "")}`;
+  const halfWidth = (row) => row.half_95 === null ? "" : `± ${shownChange(row.half_95, row.unit).replace("+", "")}`;
 
   const linkTo = (row) =>
     element("a", { href: `${page.root}kpis/${row.kpi_id}.html`, "data-page": true }, row.name);
@@ -493,6 +492,8 @@
       if (spec.layer) spec.layer = spec.layer.filter((layer) => isWanted(layer, of));
       spec.datasets = { rows: of };
       await vegaEmbed(place, spec, { renderer: "svg", actions: false, expressionFunctions: { shownTick, secondTicks } });
+      /* The label of the place says what it is; its marks, one by one, say nothing. */
+      place.querySelector("svg").setAttribute("aria-hidden", "true");
     }
   }
 

@@ -14,6 +14,7 @@ _LINES = (
     Column("value", "value", "by unit"),
     Column("low_95", "95 % interval from", "by unit"),
     Column("high_95", "to", "by unit"),
+    Column("half_95", "half of it", "by unit"),
     Column("change", "change", "by unit"),
     Column("n", "n", "count"),
     Column("target_low", "target at least", "by unit"),

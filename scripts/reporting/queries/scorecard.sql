@@ -51,6 +51,7 @@ select
     line.n,
     case when not line.is_too_few then line.low_95 end as low_95,
     case when not line.is_too_few then line.high_95 end as high_95,
+    case when not line.is_too_few then (line.high_95 - line.low_95) / 2 end as half_95,
     line.change,
     line.is_change_within_noise,
     line.change_from_year_ago,
