@@ -75,13 +75,7 @@ def _details(explained: Explanation, width: int) -> Iterator[RenderableType]:
         return
     card = explained.chosen
     wheres = wheres_of(explained.details)
-    names = {cell.detail or "" for cell in explained.details}
-    total = {
-        name: max((cell.value or 0) if card.is_detail_share_of_whole else cell.n
-                  for cell in explained.details if cell.detail == name)
-        for name in names
-    }  # fmt: skip
-    ordered = sorted(names, key=lambda name: (*_leading_number(name), -total[name], name))
+    ordered = details_in_order(explained)
     rows: Rows = [
         (
             name,
@@ -97,6 +91,18 @@ def _details(explained: Explanation, width: int) -> Iterator[RenderableType]:
     yield titled(
         f"{explained.latest} by {what}{more}: {kind}", value_tables(what, rows, wheres, width)
     )
+
+
+def details_in_order(explained: Explanation) -> list[str]:
+    """The parts of the KPI's own cut: those with a number in that order, the others by size."""
+    card = explained.chosen
+    names = {cell.detail or "" for cell in explained.details}
+    total = {
+        name: max((cell.value or 0) if card.is_detail_share_of_whole else cell.n
+                  for cell in explained.details if cell.detail == name)
+        for name in names
+    }  # fmt: skip
+    return sorted(names, key=lambda name: (*_leading_number(name), -total[name], name))
 
 
 def _leading_number(name: str) -> tuple[int, int]:

@@ -266,7 +266,7 @@
     const [low, high] = [Math.min(...known), Math.max(...known)];
     const [width, height, edge] = [96, 26, 3];
     const x = (place) => edge + (place / (values.length - 1)) * (width - 2 * edge);
-    const y = (value) => height - edge - ((value - low) / (high - low || 1)) * (height - 2 * edge);
+    const y = (value) => (high === low ? height / 2 : height - edge - ((value - low) / (high - low)) * (height - 2 * edge));
     let path = "";
     values.forEach((value, place) => {
       if (value === null) return;
@@ -387,7 +387,8 @@
     return [table(panel.title, [[""], ...wheres.map((where) => [where ?? "all", "figure"])], lines)];
   }
 
-  const cellOf = (row, unit) => element("td", { class: "figure" },
+  const FEW = 30;
+  const cellOf = (row, unit) => element("td", { class: row?.n < FEW ? "figure few" : "figure" },
     row ? shown(row.value, unit) || "–" : "", row ? element("small", { class: "n" }, `n ${shown(row.n, "count")}`) : "");
 
   function groupedBy(rows, name) {

@@ -12,8 +12,8 @@ from scripts.describing.cuts import WHOLE, slices
 from scripts.describing.page import query
 from scripts.describing.reading import Card, read_cards, read_decisions
 from scripts.explaining.card import reading_columns
-from scripts.explaining.reading import Explanation, Variant, explain
-from scripts.explaining.showing import figure_columns
+from scripts.explaining.reading import DETAILS_SHOWN, Explanation, Variant, explain
+from scripts.explaining.showing import details_in_order, figure_columns
 from scripts.explaining.tables import wheres_of
 from scripts.formatting import shown_value
 from scripts.kpi_files import PROJECT, KpiProblem
@@ -92,7 +92,7 @@ def _panels(name: str, card: Variant) -> tuple[Panel, ...]:
         query="kpi_cuts",
         values={"kpi": name, "parts": PARTS},
         note=f"Of the latest complete month; of each cut the {PARTS} largest parts. n: the events "
-        "behind a value.",
+        "behind a value; in italics where they are fewer than 30.",
         is_wide=True,
     )
     return (trend, cuts)
@@ -119,6 +119,7 @@ def _context(explained: Explanation, files: Card | None) -> dict[str, Any]:
         "ours": explained.sources.get(OURS, ""),
         "articles": {key: explained.sources.get(key, "") for key in articles_in(named)},
         "figures": figure_columns(explained) if explained.figures else {},
+        "details": _details(explained),
         "left_out": _left_out(explained),
         "latest": explained.latest,
         "values_sql": "\n".join(query(files, _cut_of(files))) if files else "",
@@ -152,6 +153,31 @@ def _readings(explained: Explanation) -> dict[str, Any]:
             }
         )
     return {"wheres": wheres, "variants": variants}
+
+
+def _details(explained: Explanation) -> dict[str, Any] | None:
+    """What the KPI is made of, in the latest complete month: its own cut; None = it has none."""
+    if not explained.details:
+        return None
+    card = explained.chosen
+    wheres = wheres_of(explained.details)
+    cells = {(cell.detail, cell.where): cell for cell in explained.details}
+    parts = details_in_order(explained)
+    return {
+        "name": words(card.detail_name or "detail"),
+        "wheres": wheres,
+        "more": max(0, len(parts) - DETAILS_SHOWN),
+        "rows": [
+            (
+                part,
+                [
+                    (shown_value(cell.value, card.unit), cell.n) if cell else ("", None)
+                    for cell in (cells.get((part, where)) for where in wheres)
+                ],
+            )
+            for part in parts[:DETAILS_SHOWN]
+        ],
+    }
 
 
 def _left_out(explained: Explanation) -> dict[str, int] | None:
