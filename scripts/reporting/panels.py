@@ -7,6 +7,7 @@ how it is drawn, which filters it knows. The browser picks the rows that the fil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -65,8 +66,9 @@ class Panel:
 
     @property
     def data(self) -> str:
-        """The name of its rows; panels that ask the same share them."""
-        return " ".join([self.sql_name, *(f"{key}={value}" for key, value in self.values.items())])
+        """The name of its rows, and of their file; panels that ask the same share them."""
+        parts = [self.sql_name, *(f"{key}-{value}" for key, value in self.values.items())]
+        return re.sub(r"[^\w.-]", "_", ".".join(parts))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from scripts.reporting.pages.kpis import FOLDER, kpi_pages
 from scripts.reporting.panels import Page, Panel
 from scripts.reporting.reading import (
     HERE,
-    Choices,
     ReportProblem,
     Rows,
     opened,
@@ -52,7 +52,7 @@ class Site:
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.connection = connection
         self.folder = folder
-        self.files: list[Path] = []
+        self.files: dict[Path, None] = {}
         self.choices = read_choices(connection)
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -80,11 +80,12 @@ class Site:
             self._write(f"assets/{name}", (HERE / "assets" / name).read_text(encoding="utf-8"))
         self._write("assets/vega.js", vl_convert.javascript_bundle())
         self._write("assets/looks.js", f"reportLooks = {compact(LOOKS)};\n")
+        self._write("data/choices.js", f"reportChoices({compact(asdict(self.choices))});\n")
         for page in PAGES:
             self.write_page(page)
         for page, context in kpi_pages(self.connection):
             self.write_page(page, **context)
-        return self.files
+        return list(self.files)
 
     def write_page(self, page: Page, **context: Any) -> None:
         """A page and its data; `context` is what its template asks for besides."""
@@ -96,11 +97,24 @@ class Site:
             active=page.name.split("/")[0],
             root="../" * depth,
             has_charts=any(panel.chart for panel in page.panels),
+            rows=[*dict.fromkeys(panel.data for panel in page.panels)],
             **context,
         )
         self._write(f"{page.name}.html", html)
-        data = page_data(self.connection, page, self.choices, "../" * depth)
+        for panel in page.panels:
+            self._write_rows(panel)
+        data = {"root": "../" * depth, "panels": [_declared(panel) for panel in page.panels]}
         self._write(f"data/{page.name}.js", f"report({compact(data)});\n")
+
+    def _write_rows(self, panel: Panel) -> None:
+        """A panel's rows, once for all panels and pages that show them."""
+        name = f"data/rows/{panel.data}.js"
+        if Path(name) in self.files:
+            return
+        found = run(self.connection, panel.sql_name, panel.values)
+        units = {column.name: column.unit for column in panel.columns}
+        rows = compact(table(found, units))
+        self._write(name, f"reportRows({compact(panel.data)},{rows});\n")
 
     def _write(self, name: str, text: str) -> None:
         target = self.folder / name
@@ -109,34 +123,12 @@ class Site:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        self.files.append(Path(name))
+        self.files[Path(name)] = None
 
 
 def coded(text: str) -> Markup:
     """Text of cards, escaped, with what stands between backticks as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
-
-
-def page_data(
-    connection: duckdb.DuckDBPyConnection, page: Page, choices: Choices, root: str
-) -> dict[str, Any]:
-    """What the page's script gives to report.js."""
-    rows: dict[str, Rows] = {}
-    units: dict[str, Mapping[str, str]] = {}
-    for panel in page.panels:
-        if panel.data not in rows:
-            rows[panel.data] = run(connection, panel.sql_name, panel.values)
-            units[panel.data] = {column.name: column.unit for column in panel.columns}
-    return {
-        "root": root,
-        "choices": {
-            "channels": choices.channels,
-            "queues": choices.queues,
-            "teams": choices.teams,
-        },
-        "data": {name: table(found, units[name]) for name, found in rows.items()},
-        "panels": [_declared(panel) for panel in page.panels],
-    }
 
 
 def table(found: Rows, units: Mapping[str, str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /* The report in the browser: filters, charts, tables, CSV. No library but Vega for the charts.
-   A page's data comes as a script that calls `report(page)`; what stands in it: reporting/site.py.
+   What a page shows comes in scripts (reporting/site.py): one calls `reportChoices`, one for each
+   query `reportRows`, the page's own, the last, `report`.
    Nothing is added up or averaged here: rows are picked, as the filters ask, and shown. */
 "use strict";
 
@@ -600,6 +601,8 @@
     }
   }
 
+  window.reportChoices = (choices) => { page.choices = choices; };
+  window.reportRows = (name, rows) => { page.data[name] = rows; };
   window.report = (given) => {
     Object.assign(page, given);
     readPeriods();

@@ -18,7 +18,10 @@ _RETURNS = [
     "not told",
 ]
 # What these panels show is large: of so few months, steps and points of a curve.
-_BOUNDS = {"profile_months": 3, "curve_months": 6, "curve_points": 48, "steps": 12}
+_PROFILES = {"profile_months": 3}
+_CURVES = {"curve_months": 6, "curve_points": 48}
+_STEPS = {"steps": 12}
+_DAYS = {"days_of_parts": BOUNDS["days_of_parts"]}
 
 
 def _week(name: str, kpi: str, title: str, question: str, unit: str) -> Panel:
@@ -41,9 +44,9 @@ def _week(name: str, kpi: str, title: str, question: str, unit: str) -> Panel:
             "hour", "weekday", unit, x_all=range(24), y_all=_WEEKDAYS, step=20, has_numbers=False
         ),
         query="week",
-        values={"kpi": kpi, **_BOUNDS},
+        values={"kpi": kpi, **_PROFILES},
         note="Local hours; the stronger the colour, the more. There are the latest "
-        f"{_BOUNDS['profile_months']} months.",
+        f"{_PROFILES['profile_months']} months.",
     )
 
 
@@ -78,7 +81,7 @@ SERVICE = Page(
             ),
             filters=("channel", "queue"),
             chart=charts.trend("seconds"),
-            values=BOUNDS,
+            values=_DAYS,
         ),
         Panel(
             name="queues",
@@ -123,7 +126,7 @@ SERVICE = Page(
             filters=("channel", "queue"),
             chart=charts.curve("seconds", "seconds", "ratio"),
             query="patience",
-            values=_BOUNDS,
+            values=_CURVES,
             note="Kaplan and Meier: who is answered says nothing of how long he would have waited.",
         ),
         Panel(
@@ -142,7 +145,7 @@ SERVICE = Page(
             by="row",
             chart=charts.bars("step", "count", colour="way", sort=None, order=_WAYS),
             query="ivr",
-            values=_BOUNDS,
+            values=_STEPS,
             note="Steps in the order in which calls usually take them.",
         ),
         Panel(
