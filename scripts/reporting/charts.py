@@ -59,14 +59,17 @@ def trend(unit: str, value: str = "value", n: str | None = "n", height: int = HE
 
 
 def lines(colour: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
-    """Lines over periods on one axis, by colour: only for what may stand on one axis."""
+    """Lines over periods, of one colour and dash each: only for what may stand on one axis."""
     base = alt.Chart(_rows()).encode(
         x=_time(),
         y=_y(value, unit),
         color=_colours(colour),
         tooltip=_tooltip(("period_label", "text"), (colour, "text"), (value, unit), ("n", "count")),
     )
-    return _spec(alt.layer(base.mark_line(), base.mark_point(filled=True, size=26)), height)
+    # Not by colour alone.
+    dashes = alt.StrokeDash(f"{colour}:N", title=None, legend=_legend())
+    line = base.mark_line().encode(strokeDash=dashes)
+    return _spec(alt.layer(line, base.mark_point(filled=True, size=26)), height)
 
 
 def bars(
@@ -239,9 +242,12 @@ def _y(value: str, unit: str) -> alt.Y:
 
 
 def _colours(column: str, order: list[str] | None = None) -> alt.Color:
-    legend = alt.Legend(orient="top", columns=3, labelLimit=140)
     sort = alt.Undefined if order is None else order
-    return alt.Color(f"{column}:N", title=None, legend=legend, sort=sort)
+    return alt.Color(f"{column}:N", title=None, legend=_legend(), sort=sort)
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(orient="top", columns=3, labelLimit=140)
 
 
 def _tooltip(*fields: tuple[str, str]) -> list[alt.Tooltip]:

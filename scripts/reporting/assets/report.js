@@ -50,10 +50,10 @@
   /* On an axis there is room for less: no decimals that say nothing. */
   const shownTick = (value, unit) => shown(value, unit).replace(/\.0+(?= |$)/, "").replace(/:00(?= )/, "");
 
-  /* Where an axis of seconds has its ticks: at whole minutes, hours, days, five at most. */
+  /* Where an axis of seconds has its ticks: at whole minutes, hours, days, few of them. */
   function secondTicks([low, high]) {
     const steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 43200];
-    const step = steps.find((each) => (high - low) / each <= 5) || 86400 * Math.ceil((high - low) / 86400 / 5);
+    const step = steps.find((each) => (high - low) / each <= 4) || 86400 * Math.ceil((high - low) / 86400 / 4);
     const ticks = [];
     for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick);
     return ticks;

@@ -41,6 +41,12 @@ def published(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
                 connection.execute(
                     f"update {table} set {column} = ? where {column} = ?", [new, old]
                 )
+        connection.execute(
+            "insert into audit.source_warnings (system, table_name, channel, site, warning, "
+            "first_date, last_date, days, row_count, expected_rows) values "
+            "('generic', 'calls', 'voice', ?, 'missing', '2026-01-05', '2026-01-06', 2, 0, 812)",
+            [HOSTILE_QUEUE],
+        )
     return file
 
 

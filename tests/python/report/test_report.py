@@ -16,6 +16,7 @@ import pytest
 from report.windows import HOSTILE_QUEUE, HOSTILE_TEAM, Opened
 from scripts.formatting import shown_change, shown_range, shown_value
 from scripts.reporting.pages import PAGES
+from scripts.reporting.reading import BOUNDS, opened, read_choices
 
 Opening = Callable[..., Opened]
 NAMES = [page.name for page in PAGES]
@@ -289,6 +290,47 @@ def test_hostile_names_are_only_shown(report: Path, opening: Opening) -> None:
     assert page.locator("img").count() == 0
     assert "harmed" not in page.title()
     assert window.said == []
+
+
+def test_what_is_missing_stands_above_all(report: Path, opening: Opening) -> None:
+    page = opening().go(report / "index.html")
+    assert page.locator(".gaps li").all_inner_texts() == [
+        f"generic calls (voice, {HOSTILE_QUEUE}): nothing of about 812 rows on 2 days, "
+        "2026-01-05 to 2026-01-06"
+    ]
+
+
+def test_however_much_there_is_no_more_is_shown(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounds = {"days": 7, "weeks": 3, "months": 1, "days_of_parts": 2, "queues": 2, "teams": 1}
+    for name, bound in bounds.items():
+        monkeypatch.setitem(BOUNDS, name, bound)
+    with opened(published) as connection:
+        choices = read_choices(connection)
+        counted = connection.execute(
+            """
+            select grain, slice, count(distinct period_label), count(distinct queue),
+                count(distinct team)
+            from shown_values group by grain, slice
+            """
+        ).fetchall()
+        busiest = connection.execute(
+            """
+            select queue from kpi.kpi_values
+            where
+                kpi_id = 'contact_volume' and slice = 'queue' and grain = 'all'
+                and detail_name is null and queue <> 'unknown'
+            order by n desc limit 2
+            """
+        ).fetchall()
+    assert [*choices.queues] == [queue for (queue,) in busiest]
+    assert choices.more_queues > 2 and choices.more_teams > 2
+    assert max(teams for *_, teams in counted) == 1
+    for grain, slice_, periods, queues, _ in counted:
+        allowed = {"day": 7 if slice_ in ("all", "channel") else 2, "week": 3, "month": 1}[grain]
+        assert 0 < periods <= allowed, (grain, slice_)
+        assert queues == (2 if slice_ == "queue" else 0), (grain, slice_)
 
 
 def test_it_is_small_and_for_owner_and_group_only(report: Path) -> None:
