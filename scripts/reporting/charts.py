@@ -40,6 +40,9 @@ LOOKS: Spec = {
     "text": {"color": "var(--ink)", "font": _FONT, "fontSize": 11},
 }  # fmt: skip
 
+# What stands for a line in a legend: a piece of it.
+_STROKES = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2}
+
 
 def trend(unit: str, value: str = "value", n: str | None = "n", height: int = HEIGHT) -> Spec:
     """A line over periods, with its target: rows with target_low, target_high (may be NULL).
@@ -60,16 +63,22 @@ def trend(unit: str, value: str = "value", n: str | None = "n", height: int = HE
 
 def lines(colour: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
     """Lines over periods, of one colour and dash each: only for what may stand on one axis."""
-    base = alt.Chart(_rows()).encode(
-        x=_time(),
-        y=_y(value, unit),
-        color=_colours(colour),
-        tooltip=_tooltip(("period_label", "text"), (colour, "text"), (value, unit), ("n", "count")),
+    # Not by colour alone: legends of one title and place become one.
+    dashes = alt.StrokeDash(f"{colour}:N", title=None, legend=_legend(**_STROKES))
+    line = (
+        alt.Chart(_rows())
+        .mark_line(point=alt.OverlayMarkDef(size=26))
+        .encode(
+            x=_time(),
+            y=_y(value, unit),
+            color=_colours(colour, **_STROKES),
+            strokeDash=dashes,
+            tooltip=_tooltip(
+                ("period_label", "text"), (colour, "text"), (value, unit), ("n", "count")
+            ),
+        )
     )
-    # Not by colour alone.
-    dashes = alt.StrokeDash(f"{colour}:N", title=None, legend=_legend())
-    line = base.mark_line().encode(strokeDash=dashes)
-    return _spec(alt.layer(line, base.mark_point(filled=True, size=26)), height)
+    return _spec(line, height)
 
 
 def bars(
@@ -241,13 +250,13 @@ def _y(value: str, unit: str) -> alt.Y:
     )
 
 
-def _colours(column: str, order: list[str] | None = None) -> alt.Color:
+def _colours(column: str, order: list[str] | None = None, **legend: Any) -> alt.Color:
     sort = alt.Undefined if order is None else order
-    return alt.Color(f"{column}:N", title=None, legend=_legend(), sort=sort)
+    return alt.Color(f"{column}:N", title=None, legend=_legend(**legend), sort=sort)
 
 
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", columns=3, labelLimit=140)
+def _legend(**more: Any) -> alt.Legend:
+    return alt.Legend(orient="top", columns=3, labelLimit=140, **more)
 
 
 def _tooltip(*fields: tuple[str, str]) -> list[alt.Tooltip]:

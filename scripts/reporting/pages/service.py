@@ -90,7 +90,7 @@ SERVICE = Page(
             columns=(
                 Column("queue", "queue"),
                 Column("channel", "channel"),
-                Column("offered", "offered", "count"),
+                Column("n", "n", "count"),
                 Column("service_level", "service level", "ratio"),
                 Column("target", "target", "ratio"),
                 Column("abandonment_rate", "abandonment", "ratio"),

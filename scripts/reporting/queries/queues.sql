@@ -6,7 +6,7 @@ with cells as (
         period_label,
         queue,
         max(case when kpi_id = 'service_level' then value end) as service_level,
-        max(case when kpi_id = 'service_level' then n end) as judged,
+        max(case when kpi_id = 'service_level' then n end) as n,
         max(case when kpi_id = 'abandonment_rate' then value end) as abandonment_rate,
         max(case when kpi_id = 'average_speed_of_answer' then value end) as average_speed_of_answer
     from shown_values
@@ -39,7 +39,7 @@ select
     cells.period_label,
     cells.queue,
     choices.channel,
-    cells.judged as offered,
+    cells.n,
     cells.service_level,
     targets.low as target,
     cells.abandonment_rate,

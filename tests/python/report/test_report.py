@@ -132,6 +132,121 @@ def test_service_level_is_what_sql_says(
 
 
 @pytest.mark.parametrize(
+    ("panel", "state", "columns", "query"),
+    [
+        (
+            "longest-wait",
+            "channel=voice",
+            {"period": "text", "longest wait": "seconds", "waits known": "count"},
+            """
+            select strftime(arrived_at_local, '%Y-%m') as period, max(wait_seconds), count(*)
+            from core.fct_contacts
+            where channel = 'voice' and is_offered and wait_seconds is not null
+            group by period having period <= '2025-11'
+            """,
+        ),
+        (
+            "queues",
+            "channel=voice&grain=week&until=2025-W45",
+            {"queue": "text", "service level": "ratio", "abandonment": "ratio"},
+            """
+            select
+                queue,
+                avg(value) filter (where kpi_id = 'service_level'),
+                avg(value) filter (where kpi_id = 'abandonment_rate')
+            from kpi.kpi_values inner join core.dim_queues as queues using (queue)
+            where
+                kpi_id in ('service_level', 'abandonment_rate') and is_default
+                and queues.channel = 'voice' and slice = 'queue' and period_label = '2025-W45'
+                and detail_name is null
+            group by queue
+            having count(*) filter (where kpi_id = 'service_level') > 0
+            """,
+        ),
+        (
+            "week-volume",
+            "queue=billing",
+            {"weekday": "text", "hour": "number", "value": "count"},
+            """
+            select
+                strftime(arrived_at_local, '%a') as weekday, hour(arrived_at_local) as hour,
+                count(*)
+            from core.fct_contacts
+            where
+                queue = 'billing' and is_entered and direction = 'inbound'
+                and strftime(arrived_at_local, '%Y-%m') = '2025-11'
+            group by weekday, hour
+            """,
+        ),
+        (
+            "ivr",
+            "",
+            {"step": "text", "times entered": "count"},
+            "select step, entered from kpi.ivr_funnel where period_label = '2025-11' "
+            "and slice = 'all'",
+        ),
+        (
+            "missed",
+            "until=2025-10",
+            {"how it was missed": "text", "what became of it": "text", "calls": "count"},
+            """
+            select replace(outcome, '_', ' ') as outcome, attempt_status, count(*)
+            from core.fct_missed_calls
+            where strftime(arrived_at_local, '%Y-%m') = '2025-10'
+            group by outcome, attempt_status
+            """,
+        ),
+        (
+            "open",
+            "channel=email",
+            {"kind": "text", "open": "count", "since (UTC)": "text"},
+            """
+            select
+                if(is_single_contact, 'contacts without a case', 'cases'), open_cases,
+                strftime(oldest_started_at, '%Y-%m-%d %H:%M')
+            from kpi.open_cases
+            where grain = 'now' and slice = 'channel' and channel = 'email'
+            """,
+        ),
+        (
+            "open-trend",
+            "",
+            {"month": "text", "open cases": "count"},
+            "select period_label, open_cases from kpi.open_cases where grain = 'month' "
+            "and slice = 'all' and not is_single_contact",
+        ),
+    ],
+)
+def test_the_service_page_is_what_sql_says(
+    report: Path,
+    opening: Opening,
+    database: duckdb.DuckDBPyConnection,
+    panel: str,
+    state: str,
+    columns: dict[str, str],
+    query: str,
+) -> None:
+    page = opening().go(report / "service.html", state)
+    if page.locator(f"#{panel} .swap").count():
+        header, *rows = table_of(page, panel)
+    else:
+        header, *rows = page.eval_on_selector_all(
+            f"#{panel} tr", "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
+        )
+    places = [header.index(column) for column in columns]
+    found = {tuple(row[place] for place in places) for row in rows}
+    expected = {
+        tuple(
+            str(value) if unit in ("text", "number") else shown_value(value, unit)
+            for value, unit in zip(row, columns.values(), strict=True)
+        )
+        for row in database.execute(query).fetchall()
+    }
+    assert found == expected
+    assert len(expected) > 1
+
+
+@pytest.mark.parametrize(
     ("state", "said"),
     [
         (f"queue=billing&team={TEAM}", "Not counted by queue and team together."),
