@@ -10,6 +10,7 @@ tooltip shows it, and `tick_<name>`, the same as short as an axis has it. A laye
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -44,6 +45,8 @@ LOOKS: Spec = {
 _STROKES = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2}
 
 
+# Every KPI's page has one, and there are few units.
+@cache
 def trend(unit: str, value: str = "value", n: str | None = "n", height: int = HEIGHT) -> Spec:
     """A line over periods, with its target: rows with target_low, target_high (may be NULL).
 

@@ -20,12 +20,13 @@ from scripts.sources import Reach, read_reach
 
 HERE = Path(__file__).parent
 # How far back a page goes, and how many queues and teams can be chosen. The finer a cut, the less
-# far back: queues and teams have fewer days, teams on a channel no days and fewer weeks.
+# far back: queues and teams have fewer days and weeks, teams on a channel no days.
 BOUNDS = {
     "days": 91,
     "weeks": 53,
     "months": 37,
     "days_of_parts": 35,
+    "weeks_of_parts": 27,
     "weeks_of_pairs": 13,
     "queues": 12,
     "teams": 12,

@@ -477,6 +477,8 @@
     return rows.length;
   }
 
+  const drawn = new Map();
+
   async function drawCharts(panel, rows, figure) {
     const series = [...new Set(rows.map((row) => row.series ?? ""))].sort((one, other) => rank(one) - rank(other));
     const charts = series.map((name) => {
@@ -488,12 +490,16 @@
     });
     figure.classList.toggle("several", series.length > 1);
     figure.classList.toggle("broad", Boolean(panel.chart.height.step));
+    /* What is no longer seen must not go on listening. */
+    for (const view of drawn.get(figure) || []) view.finalize();
+    drawn.set(figure, []);
     figure.replaceChildren(...charts.map((chart) => chart.whole));
     for (const { of, place } of charts) {
       const spec = { ...panel.chart, height: heightOf(panel.chart, of, series.length), config: reportLooks };
       if (spec.layer) spec.layer = spec.layer.filter((layer) => isWanted(layer, of));
       spec.datasets = { rows: of };
-      await vegaEmbed(place, spec, { renderer: "svg", actions: false, expressionFunctions: { shownTick, secondTicks } });
+      const options = { renderer: "svg", actions: false, expressionFunctions: { shownTick, secondTicks } };
+      drawn.get(figure).push(await vegaEmbed(place, spec, options));
       /* The label of the place says what it is; its marks, one by one, say nothing. */
       place.querySelector("svg").setAttribute("aria-hidden", "true");
     }

@@ -23,7 +23,7 @@ where
     and period.age <= case
         when cell.slice in ('all', 'channel') or cell.grain = 'month' then period.age
         when cell.slice in ('queue', 'team')
-            then case cell.grain when 'day' then $days_of_parts else period.age end
+            then case cell.grain when 'day' then $days_of_parts else $weeks_of_parts end
         when cell.slice = 'channel, team' and cell.grain = 'week' then $weeks_of_pairs
         else 0
     end

@@ -106,7 +106,7 @@ def test_pages_open_by_a_double_click_and_ask_for_nothing_else(
 def test_service_level_is_what_sql_says(
     report: Path, opening: Opening, database: duckdb.DuckDBPyConnection, state: str, where: str
 ) -> None:
-    page = opening().go(report / "service.html", state)
+    page = opening().go(report / "kpis" / "service_level.html", state)
     header, *rows = table_of(page, "service-level-trend")
     found = {(row[0], row[header.index("value")], row[header.index("n")]) for row in rows}
     expected = database.execute(
@@ -257,7 +257,7 @@ def test_the_service_page_is_what_sql_says(
 def test_what_no_cell_answers_is_said_in_words(
     report: Path, opening: Opening, state: str, said: str
 ) -> None:
-    page = opening().go(report / "service.html", state)
+    page = opening().go(report / "kpis" / "service_level.html", state)
     assert page.locator("#service-level-trend .said").inner_text() == said
     assert page.locator("#service-level-trend .drawing svg").count() == 0
     assert len(table_of(page, "service-level-trend")) <= 1
@@ -370,7 +370,11 @@ def test_axe_finds_nothing_serious(report: Path, opening: Opening, theme: str) -
     window = opening(color_scheme=theme)
     for name in LOOKED_AT:
         page = window.go(report / f"{name}.html")
-        found = Axe().run(page).response["violations"]
+        # Of what it looks for only contrast depends on the theme.
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if theme == "dark":
+            options["runOnly"] = ["color-contrast"]
+        found = Axe().run(page, options=options).response["violations"]
         grave = [
             (each["id"], [node["html"][:120] for node in each["nodes"]][:3])
             for each in found
@@ -418,7 +422,15 @@ def test_what_is_missing_stands_above_all(report: Path, opening: Opening) -> Non
 def test_however_much_there_is_no_more_is_shown(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bounds = {"days": 7, "weeks": 3, "months": 1, "days_of_parts": 2, "queues": 2, "teams": 1}
+    bounds = {
+        "days": 7,
+        "weeks": 3,
+        "months": 1,
+        "days_of_parts": 2,
+        "weeks_of_parts": 2,
+        "queues": 2,
+        "teams": 1,
+    }
     for name, bound in bounds.items():
         monkeypatch.setitem(BOUNDS, name, bound)
     with opened(published) as connection:
@@ -443,7 +455,10 @@ def test_however_much_there_is_no_more_is_shown(
     assert choices.more_queues > 2 and choices.more_teams > 2
     assert max(teams for *_, teams in counted) == 1
     for grain, slice_, periods, queues, _ in counted:
-        allowed = {"day": 7 if slice_ in ("all", "channel") else 2, "week": 3, "month": 1}[grain]
+        is_part = slice_ not in ("all", "channel")
+        allowed = {"day": 2 if is_part else 7, "week": 2 if is_part else 3, "month": 1}[grain]
+        if slice_ == "channel, team" and grain == "week":
+            allowed = 3
         assert 0 < periods <= allowed, (grain, slice_)
         assert queues == (2 if slice_ == "queue" else 0), (grain, slice_)
 
