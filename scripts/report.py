@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.parse_args(argv)
     try:
         environment = Environment.read(os.environ)
-        write_site(environment.published, environment.report)
+        write_site(environment.published, environment.report, with_docs=True)
     except (EnvironmentProblem, ReportProblem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1

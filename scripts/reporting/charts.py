@@ -15,11 +15,15 @@ from typing import Any
 
 import altair as alt
 
+from scripts.reporting.panels import FEW
+
 Spec = dict[str, Any]
 HEIGHT = 200
 ACCENT, PAPER, TARGET = "var(--accent)", "var(--paper)", "var(--target)"
 HEAT = tuple(f"var(--heat-{place})" for place in range(1, 7))
 
+# Whether a row is of too few events to say much.
+_OF_FEW = f"isValid(datum.n) && datum.n < {FEW}"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
 _TEXT = {"labelColor": "var(--soft)", "labelFont": _FONT, "labelFontSize": 12, "titleFont": _FONT,
          "titleColor": "var(--soft)", "titleFontSize": 12, "titleFontWeight": 400}  # fmt: skip
@@ -50,38 +54,38 @@ _STROKES = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2}
 def trend(unit: str, value: str = "value", n: str | None = "n", height: int = HEIGHT) -> Spec:
     """A line over periods, with its target: rows with target_low, target_high (may be NULL).
 
-    `n` is the column with the number of events, None = there is none.
+    `n` is the column with the number of events, None = there is none. Points of few are hollow.
     """
     base = alt.Chart(_rows()).encode(x=_time())
     y = _y(value, unit)
     line = base.mark_line(stroke=ACCENT, strokeWidth=2, strokeJoin="round").encode(y=y)
-    points = base.mark_point(filled=True, fill=ACCENT, stroke=PAPER, strokeWidth=1, size=34)
-    points = points.encode(
+    points = base.mark_point(strokeWidth=1.5, size=30, opacity=1).encode(
         y=y,
-        opacity=alt.value(1),
+        stroke=alt.value(ACCENT),
+        fill=alt.condition(_OF_FEW, alt.value(PAPER), alt.value(ACCENT)),
         tooltip=_tooltip(("period_label", "text"), (value, unit), *([(n, "count")] if n else [])),
     )
     return _spec(alt.layer(*_targets(unit), line, points), height)
 
 
 def lines(colour: str, unit: str, value: str = "value", height: int = HEIGHT) -> Spec:
-    """Lines over periods, of one colour and dash each: only for what may stand on one axis."""
+    """Lines over periods, of one colour and dash each: only for what may stand on one axis.
+
+    Points of few events are hollow.
+    """
+    base = alt.Chart(_rows()).encode(
+        x=_time(),
+        y=_y(value, unit),
+        tooltip=_tooltip(("period_label", "text"), (colour, "text"), (value, unit), ("n", "count")),
+    )
     # Not by colour alone: legends of one title and place become one.
     dashes = alt.StrokeDash(f"{colour}:N", title=None, legend=_legend(**_STROKES))
-    line = (
-        alt.Chart(_rows())
-        .mark_line(point=alt.OverlayMarkDef(size=26))
-        .encode(
-            x=_time(),
-            y=_y(value, unit),
-            color=_colours(colour, **_STROKES),
-            strokeDash=dashes,
-            tooltip=_tooltip(
-                ("period_label", "text"), (colour, "text"), (value, unit), ("n", "count")
-            ),
-        )
+    line = base.mark_line().encode(color=_colours(colour, **_STROKES), strokeDash=dashes)
+    points = base.mark_point(strokeWidth=1.5, size=26, opacity=1).encode(
+        stroke=alt.Stroke(f"{colour}:N", legend=None),
+        fill=alt.condition(_OF_FEW, alt.value(PAPER), alt.Fill(f"{colour}:N", legend=None)),
     )
-    return _spec(line, height)
+    return _spec(alt.layer(line, points), height)
 
 
 def bars(
@@ -134,6 +138,34 @@ def dots(name: str, unit: str, value: str = "value", sort: str | None = "-x") ->
         x=f"{value}:Q", tooltip=_tooltip((name, "text"), (value, unit), ("n", "count"))
     )
     return _spec(alt.layer(interval, dot), alt.Step(24))
+
+
+def spread(name: str, who: str, unit: str, value: str = "difference") -> Spec:
+    """A stroke a row, left and right of no difference; rows that stand out (stands_out, `standing`)
+    are triangles with their name."""
+    base = alt.Chart(_rows()).encode(
+        y=_names(name, None),
+        x=alt.X(f"{value}:Q", title="difference in percentage points", axis=_axis(unit, "x")),
+        tooltip=_tooltip(
+            (name, "text"),
+            (who, "text"),
+            ("value", unit),
+            ("share_of_others", unit),
+            ("n", "count"),
+            ("standing", "text"),
+        ),
+    )
+    zero = alt.Chart(_rows()).mark_rule(stroke="var(--soft)").encode(x=alt.datum(0))
+    strokes = base.mark_tick(color="var(--soft)", opacity=0.55, thickness=1.5, size=14)
+    above = "datum.standing == 'above the others'"
+    clear = base.transform_filter("datum.stands_out").encode(
+        shape=alt.condition(above, alt.value("triangle-up"), alt.value("triangle-down")),
+        fill=alt.condition(above, alt.value("var(--good)"), alt.value("var(--bad)")),
+    )
+    points = clear.mark_point(filled=True, size=110, opacity=1).properties(name="with_stands_out")
+    names = base.transform_filter("datum.stands_out").encode(text=f"{who}:N")
+    names = names.mark_text(dy=-11, fontSize=11).properties(name="with_stands_out")
+    return _spec(alt.layer(zero, strokes, points, names), alt.Step(30))
 
 
 def heat(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scripts.reporting import charts
-from scripts.reporting.panels import Column, Panel, Unit
+from scripts.reporting.panels import FEW, Column, Panel, Unit
+
+# Of reasons and the like the most frequent are shown.
+_PARTS = 15
 
 
 def kpi_trend(
@@ -27,4 +32,59 @@ def kpi_trend(
         values={"kpi": kpi},
         note=note,
         is_wide=is_wide,
+    )
+
+
+def kpi_readings(
+    kpi: str, variants: Sequence[str], title: str, question: str, unit: str, note: str = ""
+) -> Panel:
+    """Variants of a KPI, where sources disagree, side by side over periods."""
+    return Panel(
+        name=f"{kpi.replace('_', '-')}-readings",
+        title=title,
+        question=question,
+        columns=(
+            Column("period_label", "period"),
+            Column("series", "of"),
+            Column("name", "reading"),
+            Column("value", "value", unit, n="n"),
+            Column("n", "n", "count"),
+        ),
+        chart=charts.lines("name", unit),
+        query="kpi_readings",
+        per="variant",
+        values={"kpi": kpi, "variants": list(variants)},
+        note=note,
+    )
+
+
+def kpi_reasons(kpi: str, title: str, question: str, part: str, note: str = "") -> Panel:
+    """What a share is made up of in one month: of how many events each reason is."""
+    return _details(kpi, title, question, part, charts.bars("part", "count", "events"), note)
+
+
+def kpi_criteria(kpi: str, title: str, question: str, part: str, note: str = "") -> Panel:
+    """A share for each criterion in one month."""
+    return _details(kpi, title, question, part, charts.bars("part", "ratio"), note)
+
+
+def _details(
+    kpi: str, title: str, question: str, part: str, chart: charts.Spec, note: str
+) -> Panel:
+    return Panel(
+        name=f"{kpi.replace('_', '-')}-by-{part}",
+        title=title,
+        question=question,
+        columns=(
+            Column("part", part),
+            Column("series", "of"),
+            Column("events", "contacts", "count"),
+            Column("value", "share", "ratio"),
+            Column("n", "of", "count"),
+        ),
+        period="one",
+        chart=chart,
+        query="kpi_details",
+        values={"kpi": kpi, "shown": _PARTS, "least": FEW},
+        note=note,
     )

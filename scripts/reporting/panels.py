@@ -23,13 +23,21 @@ Unit = Literal["text", "count", "ratio", "seconds", "points", "money", "number",
 Period = Literal["trend", "one", "latest", "none"]
 
 
+# A value of fewer events than these is marked: the next month may turn it over.
+FEW = 30
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a panel's rows; without a title it is not in the table that readers see."""
+    """One column of a panel's rows; without a title it is not in the table that readers see.
+
+    `n` names the column that says of how many events it is: few are marked, and never rank.
+    """
 
     name: str
     title: str = ""
     unit: Unit = "text"
+    n: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,9 @@ class Panel:
     of report.js that draws what is no chart. `note` says how to read it. `by` says how rows are
     picked: by the slice that answers the filters, in each group of `per` apart; or row by row, by
     the columns that are named like the filters. `where` names a column that must be true. `values`
-    go to the query by name. Series that must not be mixed get a chart each.
+    go to the query by name. Series that must not be mixed get a chart each. `nothing` is said where
+    there are no rows, if that is an answer too. `min_width`, in rem: what has many columns scrolls
+    on a phone.
     """
 
     name: str
@@ -57,6 +67,8 @@ class Panel:
     by: Literal["slice", "row"] = "slice"
     per: str | None = None
     where: str | None = None
+    nothing: str = ""
+    min_width: int = 0
     is_wide: bool = False
 
     @property

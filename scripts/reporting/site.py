@@ -17,10 +17,11 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from scripts.reporting.charts import LOOKS
+from scripts.reporting.dbt_docs import dbt_docs
 from scripts.reporting.encoding import as_shown, compact, encoded
 from scripts.reporting.pages import PAGES
 from scripts.reporting.pages.kpis import FOLDER, kpi_pages
-from scripts.reporting.panels import Page, Panel
+from scripts.reporting.panels import FEW, Page, Panel
 from scripts.reporting.reading import (
     HERE,
     ReportProblem,
@@ -38,20 +39,29 @@ _FOLDER_MODE, _FILE_MODE = 0o750, 0o640
 # By it a folder is known as a report: no other is ever replaced.
 _MARK = "assets/report.js"
 _CODE = re.compile(r"`([^`]+)`")
+# dbt's page about the project; of a KPI: DOCS + "#!/model/model.contact_center.<kpi_id>".
+DOCS = "docs/index.html"
 
 
-def write_site(published: Path, folder: Path) -> list[Path]:
-    """Write all pages into the folder, in one step; the files. Raises ReportProblem, OSError."""
+def write_site(published: Path, folder: Path, *, with_docs: bool = False) -> list[Path]:
+    """Write all pages into the folder, in one step; the files. Raises ReportProblem, OSError.
+
+    `with_docs`: dbt's page about the project too, which takes longer than all others.
+    """
     with opened(published) as connection, replaced(folder) as fresh:
-        return Site(connection, fresh).write()
+        docs = dbt_docs(connection, folder / DOCS) if with_docs else None
+        return Site(connection, fresh, docs).write()
 
 
 class Site:
     """The report of one published file, being written into a folder."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, docs: str | None = None
+    ) -> None:
         self.connection = connection
         self.folder = folder
+        self.docs = docs
         self.files: dict[Path, None] = {}
         self.choices = read_choices(connection)
         self.templates = jinja2.Environment(
@@ -69,6 +79,7 @@ class Site:
                 for page in PAGES
             ]
             + [{"name": FOLDER, "title": "KPIs", "href": f"{FOLDER}/index.html"}],
+            "has_docs": docs is not None,
             "choices": self.choices,
             "said_of_data": said_of_data(reach) if reach else "",
             "said_of_gaps": said_of_gaps(reach) if reach else [],
@@ -85,6 +96,8 @@ class Site:
             self.write_page(page)
         for page, context in kpi_pages(self.connection):
             self.write_page(page, **context)
+        if self.docs is not None:
+            self._write(DOCS, self.docs)
         return list(self.files)
 
     def write_page(self, page: Page, **context: Any) -> None:
@@ -103,7 +116,8 @@ class Site:
         self._write(f"{page.name}.html", html)
         for panel in page.panels:
             self._write_rows(panel)
-        data = {"root": "../" * depth, "panels": [_declared(panel) for panel in page.panels]}
+        panels = [_declared(panel) for panel in page.panels]
+        data = {"root": "../" * depth, "few": FEW, "panels": panels}
         self._write(f"data/{page.name}.js", f"report({compact(data)});\n")
 
     def _write_rows(self, panel: Panel) -> None:
@@ -158,6 +172,8 @@ def _declared(panel: Panel) -> dict[str, Any]:
         "by": panel.by,
         "per": panel.per,
         "where": panel.where,
+        "nothing": panel.nothing,
+        "min_width": panel.min_width,
     }
 
 

@@ -171,8 +171,9 @@
     rows = panel.by === "slice" ? bySlice(panel, rows, chosen, state, said) : byRow(rows, chosen, state);
     rows = byPeriod(panel, rows, state, said);
     if (!rows.length && !said.length) {
-      said.push(chosen.length ? "Nothing there for this choice." : "There is no data for this yet.");
+      said.push(panel.nothing || (chosen.length ? "Nothing there for this choice." : "There is no data for this yet."));
     }
+    if (rows[0]?.left_out) said.push(`The busiest are shown; ${rows[0].left_out} more are in the file.`);
     return { rows, said };
   }
 
@@ -415,12 +416,52 @@
   const unitOf = (column, row) => (column.unit === "by unit" ? row.unit : column.unit);
   const titled = (panel) => panel.columns.filter((column) => column.title);
 
+  const isFew = (column, row) => Boolean(column.n) && row[column.n] !== null && row[column.n] < page.few;
+
   function plainTable(panel, rows) {
     const columns = titled(panel).filter((column) => rows.some((row) => (row[column.name] ?? "") !== ""));
-    const kind = (column) => (column.unit === "text" ? null : "figure");
-    const body = rows.map((row) => element("tr", {}, ...columns.map((column) =>
-      element("td", { class: kind(column) }, shown(row[column.name], unitOf(column, row))))));
-    return table(panel.title, columns.map((column) => [column.title, kind(column)]), body);
+    const body = sorted(panel.sorting, rows).map((row) =>
+      element("tr", {}, ...columns.map((column) => tableCell(column, row))));
+    const made = table(panel.title, columns.map((column) => [column.title, kindOf(column)]), body);
+    made.classList.add("plain");
+    made.querySelectorAll("thead th").forEach((head, place) => letSort(head, columns[place], panel, rows));
+    return made;
+  }
+
+  const kindOf = (column) => (column.unit === "text" ? null : "figure");
+
+  function tableCell(column, row) {
+    const text = shown(row[column.name], unitOf(column, row));
+    if (!text || !isFew(column, row)) return element("td", { class: kindOf(column) }, text);
+    return element("td", { class: "figure few" }, element("span", { "aria-hidden": "true" }, "○ "), text,
+      element("small", {}, `few: ${row[column.n]}`));
+  }
+
+  /* A click on a heading: numbers from the top, text from A; once more turns it round. */
+  function letSort(head, column, panel, rows) {
+    const isSorted = panel.sorting?.column === column;
+    const isDown = isSorted ? panel.sorting.isDown : false;
+    if (isSorted) head.setAttribute("aria-sort", isDown ? "descending" : "ascending");
+    const button = element("button", { type: "button" }, column.title,
+      element("span", { "aria-hidden": "true" }, isSorted ? (isDown ? " ↓" : " ↑") : ""));
+    button.addEventListener("click", () => {
+      panel.sorting = { column, isDown: isSorted ? !isDown : column.unit !== "text" };
+      const place = head.cellIndex;
+      const fresh = plainTable(panel, rows);
+      head.closest("table").replaceWith(fresh);
+      fresh.querySelectorAll("thead button")[place].focus();
+    });
+    head.replaceChildren(button);
+  }
+
+  /* What is not known comes last, and before it what is of too few events to rank, either way. */
+  function sorted(sorting, rows) {
+    if (!sorting) return rows;
+    const { column, isDown } = sorting;
+    const rank = (row) => (row[column.name] === null ? 2 : Number(isFew(column, row)));
+    const compared = (one, other) => (typeof one === "number" ? one - other : String(one).localeCompare(String(other)));
+    return [...rows].sort((one, other) => rank(one) - rank(other) ||
+      (rank(one) === 2 ? 0 : compared(one[column.name], other[column.name]) * (isDown ? -1 : 1)));
   }
 
   /* A spreadsheet takes what begins so for a formula; with an apostrophe it is text. */
@@ -432,7 +473,8 @@
   }
 
   function csv(panel, rows) {
-    const columns = titled(panel);
+    const columns = titled(panel).flatMap((column) =>
+      (column.n ? [column, { name: column.n, title: `${column.title}: n` }] : [column]));
     const lines = [columns.map((column) => column.title), ...rows.map((row) => columns.map((column) => row[column.name]))];
     return `${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
   }
@@ -472,9 +514,17 @@
       };
     }
     if (figure.hidden) return rows.length;
+    if (panel.view === "table" || panel.min_width) letScroll(figure, panel);
     if (panel.view) figure.replaceChildren(...(rows.length ? VIEWS[panel.view](panel, rows) : []));
     else await drawCharts(panel, rows, figure);
     return rows.length;
+  }
+
+  /* What scrolls has to be reached by keyboard. */
+  function letScroll(figure, panel) {
+    figure.tabIndex = 0;
+    figure.setAttribute("role", "region");
+    figure.setAttribute("aria-label", `Scrolls: ${panel.title}`);
   }
 
   const drawn = new Map();
@@ -485,6 +535,7 @@
       const of = rows.filter((row) => (row.series ?? "") === name).map((row) => ({ ...row, ...shownOf(panel, row) }));
       const place = element("div", { class: "chart", role: "img",
         "aria-label": `${panel.title}${name && `, ${name}`}: ${of.length} values, all in the table` });
+      if (panel.min_width) place.style.minWidth = `${panel.min_width}rem`;
       const whole = name ? element("div", {}, element("h3", {}, name), place) : place;
       return { of, place, whole };
     });

@@ -30,14 +30,15 @@ def published(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     file = tmp_path_factory.mktemp("report") / "warehouse.duckdb"
     shutil.copyfile(sample_mart, file)
     with duckdb.connect(str(file)) as connection:
-        for column, (old, new) in RENAMED.items():
-            tables = connection.execute(
-                "select schema_name || '.' || table_name from duckdb_columns() "
+        for kind, (old, new) in RENAMED.items():
+            # Also a transfer's two queues, the team of the agent who answered first, and so on.
+            columns = connection.execute(
+                "select schema_name || '.' || table_name, column_name from duckdb_columns() "
                 "inner join duckdb_tables() using (database_name, schema_name, table_name) "
-                "where column_name = ?",
-                [column],
+                "where data_type = 'VARCHAR' and regexp_matches(column_name, ?)",
+                [f"(^|_){kind}$"],
             ).fetchall()
-            for (table,) in tables:
+            for table, column in columns:
                 connection.execute(
                     f"update {table} set {column} = ? where {column} = ?", [new, old]
                 )
