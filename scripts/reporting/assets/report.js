@@ -200,7 +200,7 @@
       }
     }
     const what = `ot counted by ${together(chosen)}`;
-    if (missing.length && !panel.per) said.push(`N${what}.`);
+    if (missing.length && (!panel.per || !picked.length)) said.push(`N${what}.`);
     else if (missing.length) said.push(`N${what}: ${missing.join(", ")}.`);
     return picked;
   }

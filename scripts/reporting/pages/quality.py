@@ -104,14 +104,14 @@ QUALITY = Page(
             question="How many of those invited to a survey answer it?",
             columns=(
                 Column("period_label", "period"),
-                Column("kind", "survey"),
+                Column("name", "survey"),
                 Column("value", "answered", "ratio", n="n"),
                 Column("answered", "answers", "count"),
                 Column("n", "invited", "count"),
             ),
-            chart=charts.lines("kind", "ratio"),
+            chart=charts.lines("name", "ratio"),
             query="surveys",
-            per="kind",
+            per="name",
             note="A score speaks for those who answer, and few do. CES: how easy it was; FCR: "
             "whether the need was met.",
         ),

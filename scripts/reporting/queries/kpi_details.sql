@@ -22,7 +22,7 @@ with parts as (
         and cell.is_default
         and cell.detail_name is not null
         and cell.grain = 'month'
-        and cell.slice in ('all', 'channel', 'queue', 'team', 'channel, team')
+        and cell.slice in ('all', 'channel', 'queue', 'team')
         and (
             cell.queue is null
             or cell.queue in (select name from shown_choices where kind = 'queue' and is_shown)

@@ -23,7 +23,7 @@ where
     )
     and list_contains($variants, cell.variant)
     and cell.detail_name is null
-    and cell.slice in ('all', 'channel', 'queue', 'team', 'channel, team')
+    and cell.slice in ('all', 'channel', 'queue', 'team')
     and (
         cell.queue is null
         or cell.queue in (select name from shown_choices where kind = 'queue' and is_shown)

@@ -43,8 +43,7 @@ cells as (
             when 7 then 'all'
             when 3 then 'channel'
             when 5 then 'queue'
-            when 6 then 'team'
-            else 'channel, team'
+            else 'team'
         end as slice,
         channel,
         queue,
@@ -56,8 +55,7 @@ cells as (
         (grain, period_label, kind),
         (grain, period_label, kind, channel),
         (grain, period_label, kind, queue),
-        (grain, period_label, kind, team),
-        (grain, period_label, kind, channel, team)
+        (grain, period_label, kind, team)
     )
 )
 
@@ -68,7 +66,7 @@ select
     channel,
     queue,
     team,
-    upper(kind) as kind,
+    upper(kind) as name,
     n,
     answered,
     answered / n as value
@@ -80,4 +78,4 @@ where
         team is null
         or team in (select name from shown_choices where kind = 'team' and is_shown)
     )
-order by kind, slice, channel, queue, team, grain, period_label;
+order by name, slice, channel, queue, team, grain, period_label;
