@@ -49,7 +49,7 @@ _SECTIONS = (
 # fmt: off
 _SHOWN = frozenset((
     "access", "agg", "alias", "arguments", "block_contents", "calculation_method",
-    "column_name", "columns", "config", "constraints", "contract", "depends_on", "description",
+    "column_name", "columns", "config", "constraints", "depends_on", "description",
     "docs", "dimensions", "entities", "expect", "expression", "filter", "fqn", "given", "group",
     "identifier", "label", "language", "loader", "macro_sql", "maturity", "measures", "meta",
     "metrics", "model", "name", "node_relation", "original_file_path", "overrides", "owner",

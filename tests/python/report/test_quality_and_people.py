@@ -42,7 +42,8 @@ def opened(
 def table_of(page: Any, panel: str) -> list[tuple[str, ...]]:
     """A panel's table, line by line; of a chart the table behind it."""
     place = page.locator(f"#{panel}")
-    if place.locator(".swap").count() and place.locator(".rows").is_hidden():
+    # A panel without rows has nothing to swap.
+    if place.locator(".swap").is_visible() and place.locator(".rows").is_hidden():
         place.locator(".swap").click()
         page.wait_for_selector(f"#{panel} .rows table, #{panel}.empty", state="attached")
     lines = place.locator("table tbody tr").evaluate_all(
