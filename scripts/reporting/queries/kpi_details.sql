@@ -1,6 +1,18 @@
--- One row per month, cut and part of one KPI: a reason, a criterion. The $shown most frequent of each;
--- of fewer than $least events a part says so.
-with parts as (
+-- One row per month, cut and part of one KPI: a reason, a criterion. The $shown most frequent of
+-- each; of fewer than $least events a part says so.
+with queues as (
+    select name
+    from shown_choices
+    where kind = 'queue' and is_shown
+),
+
+teams as (
+    select name
+    from shown_choices
+    where kind = 'team' and is_shown
+),
+
+parts as (
     select
         cell.grain,
         cell.period_label,
@@ -23,17 +35,11 @@ with parts as (
         and cell.detail_name is not null
         and cell.grain = 'month'
         and cell.slice in ('all', 'channel', 'queue', 'team')
-        and (
-            cell.queue is null
-            or cell.queue in (select name from shown_choices where kind = 'queue' and is_shown)
-        )
-        and (
-            cell.team is null
-            or cell.team in (select name from shown_choices where kind = 'team' and is_shown)
-        )
+        and (cell.queue is null or cell.queue in (select queues.name from queues))
+        and (cell.team is null or cell.team in (select teams.name from teams))
     qualify row_number() over (
         partition by cell.period_start, cell.slice, cell.channel, cell.queue, cell.team
-        order by cell.n desc, cell.value desc, cell.detail_value
+        order by cell.n desc, cell.value desc, cell.detail_value asc
     ) <= $shown
 )
 

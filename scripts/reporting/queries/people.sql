@@ -28,10 +28,15 @@ with cells as (
 
 -- Handle times of channels are never mixed: each one's is of the channel with the most of its work.
 handle_times as (
-    select period_start, who, channel, n, value
+    select
+        period_start,
+        who,
+        channel,
+        n,
+        value
     from cells
     where kpi_id = 'average_handle_time' and channel is not null
-    qualify row_number() over (partition by period_start, who order by n desc, channel) = 1
+    qualify row_number() over (partition by period_start, who order by n desc, channel asc) = 1
 ),
 
 whole as (
@@ -65,7 +70,7 @@ busiest as (
     from whole
     qualify row_number() over (
         partition by period_start
-        order by contacts desc nulls last, who
+        order by contacts desc nulls last, who asc
     ) <= $shown
 )
 
@@ -96,4 +101,4 @@ from busiest
 left join handle_times
     on busiest.period_start = handle_times.period_start and busiest.who = handle_times.who
 left join core.dim_agents as agents on $cut = 'agent_id' and busiest.who = agents.agent_id
-order by busiest.period_start, busiest.contacts desc nulls last, busiest.who;
+order by busiest.period_start asc, busiest.contacts desc nulls last, busiest.who asc;

@@ -50,8 +50,8 @@ cells as (
     group by agent_id, issue_type
 ),
 
--- Wilson's interval, wider than the usual one: $z is such that of all comparisons hardly one says by
--- chance that somebody stands out.
+-- Wilson's interval, wider than the usual one: $z is such that of all comparisons hardly one says
+-- by chance that somebody stands out.
 intervals as (
     select
         *,
@@ -83,4 +83,4 @@ select
 from intervals as interval_of
 left join core.dim_agents as agents on interval_of.agent_id = agents.agent_id
 where agents.left_on is null
-order by interval_of.issue_type, interval_of.share - interval_of.share_of_others desc, agent;
+order by issue_type asc, difference desc, agent asc;

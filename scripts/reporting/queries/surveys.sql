@@ -1,7 +1,19 @@
 -- One row per kind of survey, period and cut: who was invited, and how many of them answered. The
 -- KPI survey_response_rate has all kinds in one; these are its events. No days, and weeks of the
 -- whole and its channels only: the rest holds too few.
-with periods as (
+with queues as (
+    select name
+    from shown_choices
+    where kind = 'queue' and is_shown
+),
+
+teams as (
+    select name
+    from shown_choices
+    where kind = 'team' and is_shown
+),
+
+periods as (
     select
         grain,
         period_label,
@@ -60,22 +72,19 @@ cells as (
 )
 
 select
-    grain,
-    period_label,
-    slice,
-    channel,
-    queue,
-    team,
-    upper(kind) as name,
-    n,
-    answered,
-    answered / n as value
+    cells.grain,
+    cells.period_label,
+    cells.slice,
+    cells.channel,
+    cells.queue,
+    cells.team,
+    upper(cells.kind) as name,
+    cells.n,
+    cells.answered,
+    cells.answered / cells.n as value
 from cells
 where
-    (grain = 'month' or slice in ('all', 'channel'))
-    and (queue is null or queue in (select name from shown_choices where kind = 'queue' and is_shown))
-    and (
-        team is null
-        or team in (select name from shown_choices where kind = 'team' and is_shown)
-    )
+    (cells.grain = 'month' or cells.slice in ('all', 'channel'))
+    and (cells.queue is null or cells.queue in (select queues.name from queues))
+    and (cells.team is null or cells.team in (select teams.name from teams))
 order by name, slice, channel, queue, team, grain, period_label;

@@ -26,7 +26,7 @@ busiest as (
     select queue
     from ends
     group by queue
-    order by sum(transferred_contacts) desc, queue
+    order by sum(transferred_contacts) desc, queue asc
     limit $shown
 ),
 
@@ -35,7 +35,14 @@ handled as (
         period_start,
         from_queue,
         sum(handled_contacts) as handled_contacts
-    from (select distinct period_start, channel, from_queue, handled_contacts from moves)
+    from (
+        select distinct
+            period_start,
+            channel,
+            from_queue,
+            handled_contacts
+        from moves
+    ) as queues_of_channels
     group by period_start, from_queue
 ),
 
@@ -87,6 +94,6 @@ select
     transferred_contacts / handled_contacts as value
 from cells
 where
-    from_queue in (select queue from busiest)
-    and to_queue in (select queue from busiest)
+    from_queue in (select busiest.queue from busiest)
+    and to_queue in (select busiest.queue from busiest)
 order by slice, channel, queue, period_start, from_queue, to_queue;
