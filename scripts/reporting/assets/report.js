@@ -171,7 +171,9 @@
     rows = panel.by === "slice" ? bySlice(panel, rows, chosen, state, said) : byRow(rows, chosen, state);
     rows = byPeriod(panel, rows, state, said);
     if (!rows.length && !said.length) {
-      said.push(panel.nothing || (chosen.length ? "Nothing there for this choice." : "There is no data for this yet."));
+      const hasData = rowsOf(panel.data).length > 0;
+      if (panel.nothing && hasData) said.push(panel.nothing);
+      else said.push(chosen.length ? "Nothing there for this choice." : "There is no data for this yet.");
     }
     if (rows[0]?.left_out) said.push(`The busiest are shown; ${rows[0].left_out} more are in the file.`);
     return { rows, said };

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,8 @@ def asked(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
                 found[page.name] = shared | connection.since(begin)
             begin = len(connection.asked)
             of_kpis = Site(connection, folder / FOLDER)
-            for page, context in kpi_pages(of_kpis.connection):
+            # They differ in the KPI's name only.
+            for page, context in islice(kpi_pages(of_kpis.connection), 5):
                 of_kpis.write_page(page, **context)
             found[FOLDER] = shared | connection.since(begin)
     return found

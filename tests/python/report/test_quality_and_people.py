@@ -479,3 +479,14 @@ def test_standings_with_less_caution(published: Path, events: duckdb.DuckDBPyCon
         "within noise",
     }
     assert {row["standing"] for row in rows if not row["is_enough"]} == {"too few"}
+
+
+def test_what_is_beyond_the_bound_is_told(published: Path) -> None:
+    values = {"cut": "agent_id", "months": 1}
+    with reading.opened(published) as connection:
+        every = reading.run(connection, "people", values | {"shown": 100})
+        few = reading.run(connection, "people", values | {"shown": 3})
+    assert set(every.column("left_out")) == {0}
+    contacts = every.column("contacts")
+    assert few.column("contacts") == contacts[:3] and len(contacts) > 10
+    assert set(few.column("left_out")) == {len(contacts) - 3}
