@@ -162,10 +162,12 @@ def spread(name: str, who: str, unit: str, value: str = "difference") -> Spec:
         shape=alt.condition(above, alt.value("triangle-up"), alt.value("triangle-down")),
         fill=alt.condition(above, alt.value("var(--good)"), alt.value("var(--bad)")),
     )
-    points = clear.mark_point(filled=True, size=110, opacity=1).properties(name="with_stands_out")
     names = base.transform_filter("datum.stands_out").encode(text=f"{who}:N")
-    names = names.mark_text(dy=-11, fontSize=11).properties(name="with_stands_out")
-    return _spec(alt.layer(zero, strokes, points, names), alt.Step(30))
+    outstanding = alt.layer(
+        clear.mark_point(filled=True, size=110, opacity=1), names.mark_text(dy=-11, fontSize=11)
+    )
+    layers = zero, strokes, outstanding.properties(name="with_stands_out")
+    return _spec(alt.layer(*layers), alt.Step(30))
 
 
 def heat(

@@ -561,7 +561,7 @@
   /* So high a line for each name, or of one height, which is less where several stand together. */
   function heightOf(chart, rows, count) {
     if (!chart.height.step) return count > 1 ? 120 : chart.height;
-    const { field, scale } = (chart.layer?.[0] || chart).encoding.y;
+    const { field, scale } = (chart.layer?.find((layer) => layer.encoding?.y) || chart).encoding.y;
     return chart.height.step * (scale?.domain?.length || new Set(rows.map((row) => row[field])).size);
   }
 

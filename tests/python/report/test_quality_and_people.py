@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import math
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -16,7 +18,8 @@ import pytest
 
 from report.windows import Opened
 from scripts.formatting import shown_value
-from scripts.reporting import reading
+from scripts.reporting import reading, site
+from scripts.reporting.pages.people import PEOPLE
 from scripts.reporting.panels import FEW
 
 # The sample's last month that is complete.
@@ -479,6 +482,34 @@ def test_standings_with_less_caution(published: Path, events: duckdb.DuckDBPyCon
         "within noise",
     }
     assert {row["standing"] for row in rows if not row["is_enough"]} == {"too few"}
+
+
+@pytest.mark.parametrize(("z", "is_anybody_clear"), [(1.0, True), (50.0, False)])
+def test_standings_are_drawn(
+    opening: Opening,
+    report: Path,
+    published: Path,
+    tmp_path: Path,
+    z: float,
+    is_anybody_clear: bool,
+) -> None:
+    values = {"months": 12, "z": z, "least": 8}
+    panels = tuple(
+        replace(panel, values=values) for panel in PEOPLE.panels if panel.query == "strengths"
+    )
+    folder = tmp_path / "report"
+    shutil.copytree(report, folder, ignore=shutil.ignore_patterns("people*"))
+    with reading.opened(published) as connection:
+        site.Site(connection, folder).write_page(replace(PEOPLE, panels=panels))
+    window = opening()
+    page = window.go(folder / "people.html")
+    drawn = page.locator("#strengths svg")
+    assert drawn.locator(".mark-rule line").count() > 0
+    assert drawn.locator(".mark-rect path, .mark-tick path, .mark-rect.role-mark > *").count() > 50
+    triangles = drawn.locator(".mark-symbol.role-mark path").count()
+    assert triangles == len(table_of(page, "stands-out"))
+    assert bool(triangles) == is_anybody_clear
+    assert window.said == []
 
 
 def test_what_is_beyond_the_bound_is_told(published: Path) -> None:
