@@ -92,16 +92,22 @@ PEOPLE = Page(
             "number",
         ),
         kpi_trend(
-            "average_handle_time",
-            "Handle time",
-            "How much of agents' time does a contact take?",
-            "seconds",
-        ),
-        kpi_trend(
             "agent_turnover_rate",
             "Turnover",
             "How many agents leave us, of their own will?",
             "ratio",
+        ),
+        kpi_trend(
+            "agent_goal_attainment",
+            "Agents' targets met",
+            "How many of their targets do agents meet?",
+            "ratio",
+        ),
+        kpi_trend(
+            "average_handle_time",
+            "Handle time",
+            "How much of agents' time does a contact take?",
+            "seconds",
         ),
         _strengths(
             name="stands-out",
