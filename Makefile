@@ -47,6 +47,10 @@ publish: $(VENV)/ready  ## only publish what is built, if it is whole and its te
 scorecard: $(VENV)/ready  ## show the scorecard of the published file
 	@$(PY) -m scripts.scorecard
 
+.PHONY: report
+report: $(VENV)/ready  ## write the report for managers from the published file: static pages
+	@$(PY) -m scripts.report
+
 .PHONY: export
 export: $(VENV)/ready  ## write the scorecard and the KPIs' values as a spreadsheet and as Parquet
 	@$(PY) -m scripts.export

@@ -19,6 +19,7 @@ DEFAULT_BUILD = "build/warehouse.duckdb"
 DEFAULT_PUBLISHED = "published/warehouse.duckdb"
 # Beside the published file.
 DEFAULT_SPREADSHEETS = "spreadsheets"
+DEFAULT_REPORT = "report"
 # Known to everybody who reads this, so pseudonyms made with it protect nobody: landing warns.
 DEFAULT_SALT = "contact-center-without-a-salt"
 
@@ -51,6 +52,7 @@ class Environment:
     build: Path
     published: Path
     spreadsheets: Path
+    report: Path
     # Not in the printed form: who knows it can undo the pseudonyms.
     salt: str = field(repr=False)
     as_of: datetime | None
@@ -76,8 +78,8 @@ class Environment:
         settings = _path(variables, "CONTACT_CENTER_SETTINGS", DEFAULT_SETTINGS)
         build = _path(variables, "CONTACT_CENTER_BUILD", DEFAULT_BUILD)
         published = _path(variables, "CONTACT_CENTER_PUBLISHED", DEFAULT_PUBLISHED)
-        beside = str(published.with_name(DEFAULT_SPREADSHEETS))
-        spreadsheets = _path(variables, "CONTACT_CENTER_SPREADSHEETS", beside)
+        spreadsheets = str(published.with_name(DEFAULT_SPREADSHEETS))
+        report = str(published.with_name(DEFAULT_REPORT))
         _refuse_stem("CONTACT_CENTER_BUILD", build, REFUSED_BUILD_STEMS)
         _refuse_stem("CONTACT_CENTER_PUBLISHED", published, REFUSED_PUBLISHED_STEMS)
         environment = cls(
@@ -85,7 +87,8 @@ class Environment:
             settings=settings,
             build=build,
             published=published,
-            spreadsheets=spreadsheets,
+            spreadsheets=_path(variables, "CONTACT_CENTER_SPREADSHEETS", spreadsheets),
+            report=_path(variables, "CONTACT_CENTER_REPORT", report),
             salt=variables.get("CONTACT_CENTER_PII_SALT") or DEFAULT_SALT,
             as_of=read_as_of(variables.get("CONTACT_CENTER_AS_OF", "")),
             dbt_args=_arguments(variables.get("DBT_ARGS", "")),

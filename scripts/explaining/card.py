@@ -75,6 +75,11 @@ def _cuts(card: Variant) -> str:
 
 def readings_of(explained: Explanation) -> Table:
     """Its variants, with what tells one from another."""
+    return table_of(reading_columns(explained))
+
+
+def reading_columns(explained: Explanation) -> dict[str, list[str]]:
+    """The same by column, a line a variant."""
     columns = {
         "variant": [variant_name(variant) for variant in explained.variants],
         "formula": [variant.formula for variant in explained.variants],
@@ -89,7 +94,7 @@ def readings_of(explained: Explanation) -> Table:
             columns[header] = values
     columns["source"] = ["ours" if each.source == OURS else each.source
                          for each in explained.variants]  # fmt: skip
-    return table_of(columns)
+    return columns
 
 
 def variant_name(variant: Variant) -> str:

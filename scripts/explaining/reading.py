@@ -92,47 +92,64 @@ def read_explanation(
     Raises KpiProblem if the file, the KPI, the variant or the channel is not there.
     """
     with opened(file) as connection:
-        variants = _variants(connection, kpi)
-        if not variants:
-            known = connection.execute("select distinct kpi_id from kpi.dim_kpis").fetchall()
-            raise KpiProblem(
-                f"{file} has no KPI {kpi!a}. {did_you_mean(kpi, [name for (name,) in known])} "
-                "If it is a new one: make warehouse"
-            )
-        chosen = _chosen(variants, variant)
-        cells = _cells(connection, kpi)
-        channels = sorted({cell.where for cell in cells} - {WHOLE})
-        if channel is not None and channel not in channels:
-            raise KpiProblem(f"{kpi} has no values of the channel {channel!a}. "
-                             f"{did_you_mean(channel, channels)}")  # fmt: skip
-        shown = [cell for cell in cells if channel in (None, cell.where)]
-        whole = [cell for cell in shown if cell.detail is None]
-        latest = _latest_month(connection)
-        left_out = read_left_out(connection, kpi, chosen.variant, latest)
+        return explain(connection, kpi, variant, channel, file)
+
+
+def explain(
+    connection: duckdb.DuckDBPyConnection,
+    kpi: str,
+    variant: str | None = None,
+    channel: str | None = None,
+    file: Path | None = None,
+    with_rows: bool = True,
+) -> Explanation:
+    """The same from a file that is open (see `opened`), which messages call `file`.
+
+    Without `with_rows` no events are read.
+    """
+    variants = _variants(connection, kpi)
+    if not variants:
+        known = connection.execute("select distinct kpi_id from kpi.dim_kpis").fetchall()
+        raise KpiProblem(
+            f"{file} has no KPI {kpi!a}. {did_you_mean(kpi, [name for (name,) in known])} "
+            "If it is a new one: make warehouse"
+        )
+    chosen = _chosen(variants, variant)
+    cells = _cells(connection, kpi)
+    channels = sorted({cell.where for cell in cells} - {WHOLE})
+    if channel is not None and channel not in channels:
+        raise KpiProblem(f"{kpi} has no values of the channel {channel!a}. "
+                         f"{did_you_mean(channel, channels)}")  # fmt: skip
+    shown = [cell for cell in cells if channel in (None, cell.where)]
+    whole = [cell for cell in shown if cell.detail is None]
+    latest = _latest_month(connection)
+    left_out = read_left_out(connection, kpi, chosen.variant, latest)
+    rows_counted, rows = 0, []
+    if with_rows:
         rows_counted, rows = read_rows(connection, kpi, chosen.variant, channel, latest)
-        return Explanation(
-            kpi_id=kpi,
-            variants=tuple(variants),
-            sources=_sources(connection),
-            months=tuple(cell for cell in whole if cell.period_start is not None),
-            overall=tuple(cell for cell in whole if cell.period_start is None),
-            details=tuple(
-                cell
-                for cell in shown
-                if cell.detail is not None
-                and cell.variant == chosen.variant
-                and cell.period_label == latest
-            ),
-            silent=tuple(_silent(connection, channels) if channels and not channel else ()),
-            figures=tuple(read_figures(connection, kpi, latest)),
-            left_out=None if left_out is None else tuple(
-                part for part in left_out if channel in (None, part.channel)
-            ),
-            latest=latest,
-            chosen=chosen,
-            rows=tuple(rows),
-            rows_counted=rows_counted,
-        )  # fmt: skip
+    return Explanation(
+        kpi_id=kpi,
+        variants=tuple(variants),
+        sources=_sources(connection),
+        months=tuple(cell for cell in whole if cell.period_start is not None),
+        overall=tuple(cell for cell in whole if cell.period_start is None),
+        details=tuple(
+            cell
+            for cell in shown
+            if cell.detail is not None
+            and cell.variant == chosen.variant
+            and cell.period_label == latest
+        ),
+        silent=tuple(_silent(connection, channels) if channels and not channel else ()),
+        figures=tuple(read_figures(connection, kpi, latest)),
+        left_out=None if left_out is None else tuple(
+            part for part in left_out if channel in (None, part.channel)
+        ),
+        latest=latest,
+        chosen=chosen,
+        rows=tuple(rows),
+        rows_counted=rows_counted,
+    )  # fmt: skip
 
 
 def holds(file: Path, kpi: str) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from scripts.explaining.card import card_of, readings_of, variant_name
@@ -32,7 +31,7 @@ def laid_out(explained: Explanation, width: int) -> Iterator[RenderableType]:
     if explained.figures:
         ours = f"ours of {explained.latest}" if explained.latest else "ours"
         title = f"To compare with (only a target is met or missed), and {ours} beside it"
-        yield titled(title, [_figures(explained)])
+        yield titled(title, [table_of(figure_columns(explained))])
         for outcome in dict.fromkeys(figure.outcome for figure in explained.figures):
             of = [figure.where for figure in explained.figures if figure.outcome == outcome]
             if outcome:
@@ -76,13 +75,7 @@ def _details(explained: Explanation, width: int) -> Iterator[RenderableType]:
         return
     card = explained.chosen
     wheres = wheres_of(explained.details)
-    names = {cell.detail or "" for cell in explained.details}
-    total = {
-        name: max((cell.value or 0) if card.is_detail_share_of_whole else cell.n
-                  for cell in explained.details if cell.detail == name)
-        for name in names
-    }  # fmt: skip
-    ordered = sorted(names, key=lambda name: (*_leading_number(name), -total[name], name))
+    ordered = details_in_order(explained)
     rows: Rows = [
         (
             name,
@@ -100,13 +93,26 @@ def _details(explained: Explanation, width: int) -> Iterator[RenderableType]:
     )
 
 
+def details_in_order(explained: Explanation) -> list[str]:
+    """The parts of the KPI's own cut: those with a number in that order, the others by size."""
+    card = explained.chosen
+    names = {cell.detail or "" for cell in explained.details}
+    total = {
+        name: max((cell.value or 0) if card.is_detail_share_of_whole else cell.n
+                  for cell in explained.details if cell.detail == name)
+        for name in names
+    }  # fmt: skip
+    return sorted(names, key=lambda name: (*_leading_number(name), -total[name], name))
+
+
 def _leading_number(name: str) -> tuple[int, int]:
     """Buckets such as 6-12 h stand in their own order, all else behind them."""
     found = _NUMBER.match(name)
     return (0, int(found.group())) if found else (1, 0)
 
 
-def _figures(explained: Explanation) -> Table:
+def figure_columns(explained: Explanation) -> dict[str, list[str]]:
+    """What our values stand beside, by column, a line a figure."""
     units = {variant.variant: variant.unit for variant in explained.variants}
     found = {
         (cell.variant, cell.where): cell
@@ -137,7 +143,7 @@ def _figures(explained: Explanation) -> Table:
         )
     if len(explained.variants) == 1:
         del columns["variant"]
-    return table_of(columns)
+    return columns
 
 
 def _left_out(explained: Explanation) -> Iterator[RenderableType]:

@@ -14,9 +14,17 @@ def test_an_empty_environment_takes_the_defaults() -> None:
     environment = Environment.read({"CONTACT_CENTER_EXPORTS": ""})
     assert environment.exports == Path("exports")
     assert environment.mart == Path("build/warehouse.duckdb.mart")
+    assert environment.report == Path("published/report")
     assert environment.as_of is None
     assert environment.dbt_args == ()
     assert environment.salt_is_default
+
+
+def test_the_report_is_beside_what_is_published_unless_it_is_told_where() -> None:
+    variables = {"CONTACT_CENTER_PUBLISHED": "/srv/numbers.duckdb"}
+    assert Environment.read(variables).report == Path("/srv/report")
+    variables["CONTACT_CENTER_REPORT"] = "/srv/www/kpi"
+    assert Environment.read(variables).report == Path("/srv/www/kpi")
 
 
 def test_the_salt_is_not_in_the_printed_form() -> None:

@@ -1,0 +1,1 @@
+"""The report: static pages for managers, made from the published file (`make report`)."""

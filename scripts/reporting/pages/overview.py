@@ -1,0 +1,67 @@
+"""Overview: how the centre does, in ten seconds."""
+
+from __future__ import annotations
+
+from scripts.reporting.panels import Column, Page, Panel
+
+# How many periods a sparkline shows: a year, and the same month of the year before.
+HISTORY = 13
+
+_LINES = (
+    Column("name", "KPI"),
+    Column("channel", "channel"),
+    Column("period_label", "period"),
+    Column("value", "value", "by unit"),
+    Column("low_95", "95 % interval from", "by unit"),
+    Column("high_95", "to", "by unit"),
+    Column("half_95", "half of it", "by unit"),
+    Column("change", "change", "by unit"),
+    Column("n", "n", "count"),
+    Column("target_low", "target at least", "by unit"),
+    Column("target_high", "target at most", "by unit"),
+    Column("benchmark_low", "benchmark from", "by unit"),
+    Column("benchmark_high", "benchmark to", "by unit"),
+    Column("status", "status"),
+    Column("history", "", "by unit"),
+    Column("change_from_year_ago", "change from a year ago", "by unit"),
+)
+
+OVERVIEW = Page(
+    name="index",
+    title="Overview",
+    lead="How the contact centre does, beside what it is asked for.",
+    template="overview.html",
+    panels=(
+        Panel(
+            name="targets",
+            title="Targets",
+            question="What is asked of us, and do we keep it?",
+            columns=_LINES,
+            period="latest",
+            filters=("channel",),
+            view="targets",
+            query="scorecard",
+            by="row",
+            where="has_target",
+            values={"history": HISTORY},
+            note="The bar is the 95 % interval, the upright line the target. Only what lies clear "
+            "of its target is met or missed.",
+            is_wide=True,
+        ),
+        Panel(
+            name="scorecard",
+            title="All KPIs",
+            question="Where do we stand, and which way does it go?",
+            columns=_LINES,
+            period="latest",
+            filters=("channel",),
+            view="scorecard",
+            per="kpi_id",
+            where="is_default",
+            values={"history": HISTORY},
+            note="~ is a change within noise. A benchmark stands beside the value; only a target "
+            "is met or missed.",
+            is_wide=True,
+        ),
+    ),
+)

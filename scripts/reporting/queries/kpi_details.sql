@@ -1,0 +1,58 @@
+-- One row per month, cut and part of one KPI: a reason, a criterion. The $shown most frequent of
+-- each; of fewer than $least events a part says so.
+with queues as (
+    select name
+    from shown_choices
+    where kind = 'queue' and is_shown
+),
+
+teams as (
+    select name
+    from shown_choices
+    where kind = 'team' and is_shown
+),
+
+parts as (
+    select
+        cell.grain,
+        cell.period_label,
+        cell.period_start,
+        cell.slice,
+        cell.channel,
+        cell.queue,
+        cell.team,
+        replace(cell.detail_value, '_', ' ') as part,
+        cell.value,
+        if(kpi.is_detail_share_of_whole, cell.numerator, null) as events,
+        cell.n
+    from kpi.kpi_values as cell
+    inner join shown_periods as period
+        on cell.grain = period.grain and cell.period_start = period.period_start
+    inner join kpi.dim_kpis as kpi on cell.kpi_id = kpi.kpi_id and cell.variant = kpi.variant
+    where
+        cell.kpi_id = $kpi
+        and cell.is_default
+        and cell.detail_name is not null
+        and cell.grain = 'month'
+        and cell.slice in ('all', 'channel', 'queue', 'team')
+        and (cell.queue is null or cell.queue in (select queues.name from queues))
+        and (cell.team is null or cell.team in (select teams.name from teams))
+    qualify row_number() over (
+        partition by cell.period_start, cell.slice, cell.channel, cell.queue, cell.team
+        order by cell.n desc, cell.value desc, cell.detail_value asc
+    ) <= $shown
+)
+
+select
+    grain,
+    period_label,
+    slice,
+    channel,
+    queue,
+    team,
+    part || if(n < $least, ' ○ few', '') as part,
+    value,
+    events,
+    n
+from parts
+order by slice, channel, queue, team, period_start, part;
