@@ -43,22 +43,6 @@ build: $(VENV)/ready  ## only build what has landed (DBT_ARGS='--select service_
 publish: $(VENV)/ready  ## only publish what is built, if it is whole and its tests passed
 	@$(PY) -m scripts.publish
 
-.PHONY: scorecard
-scorecard: $(VENV)/ready  ## show the scorecard of the published file
-	@$(PY) -m scripts.scorecard
-
-.PHONY: report
-report: $(VENV)/ready  ## write the report for managers from the published file: static pages
-	@$(PY) -m scripts.report
-
-.PHONY: export
-export: $(VENV)/ready  ## write the scorecard and the KPIs' values as a spreadsheet and as Parquet
-	@$(PY) -m scripts.export
-
-.PHONY: superset
-superset: $(VENV)/ready  ## zip the dashboard for Apache Superset (FILE=/path/of/the/published/file there)
-	@$(PY) -m scripts.superset $(if $(FILE),--file "$(FILE)")
-
 .PHONY: sample
 sample: $(VENV)/ready  ## write the sample company's exports into the exports folder
 	@$(PY) -m scripts.sample_company
@@ -67,22 +51,35 @@ sample: $(VENV)/ready  ## write the sample company's exports into the exports fo
 remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with the next `make warehouse`)
 	@$(PY) -m scripts.sample_company --remove
 
-.PHONY: plots
-plots: $(VENV)/ready  ## draw the plots of the sample company's page from the published file
-	@$(PY) -m scripts.plots
+##@ What is published
 
-.PHONY: bench
-bench: $(VENV)/peers-ready  ## measure all steps, beside a floor and peers: SIZES="100000 1000000" WITHOUT="floor pandas polars"
-	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)") \
-	    $(if $(WITHOUT),--without $(WITHOUT)) $(if $(CHART),--chart "$(CHART)")
+.PHONY: scorecard
+scorecard: $(VENV)/ready  ## show the scorecard of the published file
+	@$(PY) -m scripts.scorecard
 
-.PHONY: bench-refresh
-bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and on three (SIZE=0.5 of the sample)
-	@$(PY) -m scripts.bench_refresh $(if $(SIZE),--size $(SIZE))
+.PHONY: report
+report: $(VENV)/ready  ## write the report for managers from the published file: static pages
+	@$(PY) -m scripts.report
 
-.PHONY: lifelike
-lifelike: $(VENV)/ready  ## put the sample company beside a real call centre and queueing theory
-	@$(PY) -m scripts.lifelike
+.PHONY: explain
+explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
+	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
+
+.PHONY: analyses
+analyses: $(VENV)/ready  ## answer the questions in analyses/: NAME=why_did_service_level_fall VARS='{day: 2026-05-19}'
+	@$(PY) -m scripts.analyses $(if $(NAME),--name "$(NAME)") $(if $(VARS),--vars "$(VARS)")
+
+.PHONY: metrics
+metrics: $(VENV)/metricflow-ready  ## a KPI in any cut: MF='query --metrics nps --group-by event__team'
+	@$(PY) -m scripts.metrics $(MF)
+
+.PHONY: export
+export: $(VENV)/ready  ## write the scorecard and the KPIs' values as a spreadsheet and as Parquet
+	@$(PY) -m scripts.export
+
+.PHONY: superset
+superset: $(VENV)/ready  ## zip the dashboard for Apache Superset (FILE=/path/of/the/published/file there)
+	@$(PY) -m scripts.superset $(if $(FILE),--file "$(FILE)")
 
 ##@ Personal data
 
@@ -98,7 +95,7 @@ retain: say-MONTHS $(VENV)/ready  ## take what is personal from rows older than 
 	@$(PY) -m scripts.retain --months "$(MONTHS)"
 	@$(PY) -m scripts.warehouse
 
-##@ KPIs
+##@ A KPI of your own
 
 .PHONY: new-kpi
 new-kpi: say-FAMILY say-NAME $(VENV)/ready  ## start a KPI: FAMILY=quality NAME=transfer_rate
@@ -107,18 +104,6 @@ new-kpi: say-FAMILY say-NAME $(VENV)/ready  ## start a KPI: FAMILY=quality NAME=
 .PHONY: test-kpi
 test-kpi: say-NAME $(VENV)/ready  ## build and test one KPI: NAME=transfer_rate
 	@$(PY) -m scripts.test_kpi --name "$(NAME)"
-
-.PHONY: explain
-explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
-	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
-
-.PHONY: metrics
-metrics: $(VENV)/metricflow-ready  ## a KPI in any cut: MF='query --metrics nps --group-by event__team'
-	@$(PY) -m scripts.metrics $(MF)
-
-.PHONY: analyses
-analyses: $(VENV)/ready  ## answer the questions in analyses/: NAME=why_did_service_level_fall VARS='{day: 2026-05-19}'
-	@$(PY) -m scripts.analyses $(if $(NAME),--name "$(NAME)") $(if $(VARS),--vars "$(VARS)")
 
 .PHONY: kpi-pages
 kpi-pages: $(VENV)/ready  ## make the KPI pages, README's table and the metrics anew, after a change of a card
@@ -132,6 +117,23 @@ say-%:
 .PHONY: test
 test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready $(VENV)/readers-ready $(VENV)/metricflow-ready  ## lint and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
+
+.PHONY: plots
+plots: $(VENV)/ready  ## draw the plots of the sample company's page from the published file
+	@$(PY) -m scripts.plots
+
+.PHONY: lifelike
+lifelike: $(VENV)/ready  ## put the sample company beside a real call centre and queueing theory
+	@$(PY) -m scripts.lifelike
+
+.PHONY: bench
+bench: $(VENV)/peers-ready  ## measure all steps, beside a floor and peers: SIZES="100000 1000000" WITHOUT="floor pandas polars"
+	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)") \
+	    $(if $(WITHOUT),--without $(WITHOUT)) $(if $(CHART),--chart "$(CHART)")
+
+.PHONY: bench-refresh
+bench-refresh: $(VENV)/ready  ## measure what one more day costs on one year and on three (SIZE=0.5 of the sample)
+	@$(PY) -m scripts.bench_refresh $(if $(SIZE),--size $(SIZE))
 
 # What the torture runs try: a few of each are part of `make test`.
 SETS ?= 500

@@ -157,6 +157,12 @@ def _show_scorecard(environment: Environment, console: Console) -> None:
     except ScorecardProblem as problem:
         # The file is published all the same: a table in the terminal is only a convenience.
         _say(console, str(problem), "yellow")
+        return
+    _say(
+        console,
+        "The same as pages, with all that is behind it: make report. "
+        "One KPI and its rows: make explain NAME=service_level.",
+    )
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
