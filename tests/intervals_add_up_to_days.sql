@@ -28,10 +28,11 @@ looked_at as (
 ),
 
 beside as (
-    select
-        {{ dbt.dateadd('day', -1, 'min(period_date)') }} as first_date,
-        {{ dbt.dateadd('day', 1, 'max(period_date)') }} as last_date
+    {%- for days in [-1, 0, 1] %}
+    select cast({{ dbt.dateadd('day', days, 'period_date') }} as date) as period_date
     from looked_at
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
 ),
 
 zones as (
@@ -77,8 +78,7 @@ totals as (
     inner join periods on totals.period_no = periods.period_no
     inner join {{ ref('kpi_cells') }} as cells on totals.cell_no = cells.cell_no
     inner join kpis on totals.variant_no = kpis.variant_no
-    inner join beside
-        on periods.period_date >= beside.first_date and periods.period_date <= beside.last_date
+    inner join beside on periods.period_date = beside.period_date
     where
         totals.day_of_week is null
         and cells.detail_name is null

@@ -59,7 +59,7 @@ WITHOUT_SEEDS = (
 _NO_ARTIFACTS = ("--no-write-json",)
 # With a build file of so many bytes two models at a time would fight over the memory that a build
 # may have; one of them uses all cores by itself.
-_LARGE_BYTES = 1_000_000_000
+LARGE_BYTES = 1_000_000_000
 _ONE_MODEL_AT_A_TIME = ("--threads", "1")
 # Without a terminal there is a line at every quarter instead of a bar.
 _QUARTERS = 4
@@ -113,7 +113,7 @@ def build(
         *_NO_ARTIFACTS,
         *_ALL_THAT_DEPENDS_ON_DATA,
         *(WITHOUT_SEEDS if is_refresh else ()),
-        *(_ONE_MODEL_AT_A_TIME if not is_refresh and is_large(environment) else ()),
+        *(_ONE_MODEL_AT_A_TIME if is_large(environment) else ()),
     )
     process = subprocess.Popen(
         [*_DBT, *options, "build", *what],
@@ -134,7 +134,7 @@ def build(
 
 def is_large(environment: Environment) -> bool:
     """Whether models have to be built one after the other."""
-    return environment.build.exists() and environment.build.stat().st_size > _LARGE_BYTES
+    return environment.build.exists() and environment.build.stat().st_size > LARGE_BYTES
 
 
 def build_as_dbt_shows_it(environment: Environment, variables: Mapping[str, str]) -> int:

@@ -78,3 +78,23 @@ def test_dbt_gets_its_arguments_and_defaults_but_not_the_salt(
     assert f'"CONTACT_CENTER_BUILD": "{environment.build}"' in shown
     assert '"CONTACT_CENTER_SETTINGS": "seeds/sample_company"' in shown
     assert "do not tell" not in shown
+
+
+@pytest.mark.parametrize("is_refresh", [False, True])
+def test_a_large_warehouse_is_built_one_model_at_a_time(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, is_refresh: bool
+) -> None:
+    says_its_arguments = "import sys; print(' '.join(sys.argv[1:]))"
+    monkeypatch.setattr(dbt, "_DBT", (sys.executable, "-c", says_its_arguments))
+    workplace.environment.build.parent.mkdir(parents=True, exist_ok=True)
+    workplace.environment.build.write_bytes(b"12")
+
+    def shown() -> str:
+        console = Console(file=io.StringIO(), width=1000)
+        dbt.build(workplace.environment, {}, console, is_refresh=is_refresh)
+        return console.file.getvalue()
+
+    monkeypatch.setattr(dbt, "LARGE_BYTES", 2)
+    assert "--threads" not in shown()
+    monkeypatch.setattr(dbt, "LARGE_BYTES", 1)
+    assert "--threads 1" in shown()
