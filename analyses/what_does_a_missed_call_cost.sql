@@ -12,8 +12,19 @@
 -- be less so. A customer who is missed again before anybody was reached counts once. What agents
 -- would have worked for those whom nobody reached is shown (`work_not_done`), but is no saving.
 -- What a customer who goes elsewhere would have bought in years to come, nobody here knows.
+--
+-- A second of work is taken to cost what it does on the phone, also where it goes into chats and
+-- mail; a contact whose handle time is not known takes the mean of its channel.
+--
+-- The interval holds chance, call by call, in what missed and answered callers did; not whether the
+-- assumptions are right. `too few`: fewer than 30 calls were looked at, or not a tenth of the
+-- queue's misses, and those who are known may be unlike the rest. `all` leaves these queues out.
 {%- set day_after = dbt.dateadd('day', 'assumptions.days_after', 'starts.since_at') %}
 {%- set endings = ['called again', 'called back', 'wrote', 'not reached'] %}
+{%- set measures = [
+    'called_again', 'called_back', 'wrote', 'not_reached', 'work_not_done', 'lost_sales',
+    'calls_back', 'later_contacts', 'cost_of_a_missed_call',
+] %}
 with
 
 assumptions as (
@@ -27,7 +38,14 @@ assumptions as (
 ),
 
 contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select
+        *,
+        coalesce(
+            talk_hold_acw_seconds,
+            avg(talk_hold_acw_seconds) over (partition by channel, direction, is_answered),
+            0
+        ) as work_seconds
+    from {{ ref('fct_contacts') }}
 ),
 
 missed_calls as (
@@ -40,22 +58,46 @@ customers_with_a_record as (
     where first_seen_on is not null
 ),
 
-costs as (
-    select sum(amount) as amount
+-- What work on the phone costs, by month: contacts say it themselves, or the table of costs does.
+-- Only seconds that are known, and what was paid for them.
+paid_by_table as (
+    select
+        {{ dbt.date_trunc('month', 'cost_at_local') }} as month_start,
+        sum(amount) as amount
     from {{ ref('fct_costs') }}
     where channel = 'voice' and is_cost_of_contacts
+    group by {{ dbt.date_trunc('month', 'cost_at_local') }}
 ),
 
-handled_calls as (
-    select sum(talk_hold_acw_seconds) as handle_seconds
+worked as (
+    select
+        {{ dbt.date_trunc('month', 'arrived_at_local') }} as month_start,
+        sum(talk_hold_acw_seconds) as seconds,
+        1.0 * count(talk_hold_acw_seconds) / count(*) as share_known
     from contacts
-    where channel = 'voice' and is_answered
+    where channel = 'voice' and is_answered and cost_source = 'costs'
+    group by {{ dbt.date_trunc('month', 'arrived_at_local') }}
+),
+
+paid_and_worked as (
+    select
+        paid_by_table.amount * worked.share_known as amount,
+        worked.seconds
+    from paid_by_table
+    inner join worked on paid_by_table.month_start = worked.month_start
+    where worked.seconds > 0
+    union all
+    select
+        cost as amount,
+        talk_hold_acw_seconds as seconds
+    from contacts
+    where
+        channel = 'voice' and is_answered and cost_source = 'contacts'
+        and cost is not null and talk_hold_acw_seconds is not null
 ),
 
 cost_of_handling as (
-    select costs.amount / handled_calls.handle_seconds as cost_per_second
-    from costs
-    cross join handled_calls
+    select sum(amount) / sum(seconds) as cost_per_second from paid_and_worked
 ),
 
 -- A missed call and, to compare it with, an answered one; both from the end of the wait.
@@ -75,7 +117,7 @@ starts as (
         queue,
         'answered' as kind,
         answered_at as since_at,
-        coalesce(talk_hold_acw_seconds, 0) as own_seconds
+        work_seconds as own_seconds
     from contacts
     where
         channel = 'voice' and direction = 'inbound' and is_answered
@@ -112,11 +154,11 @@ followed as (
             end
         ) as wrote_at,
         coalesce(
-            sum(case when contacts.direction = 'outbound' then contacts.talk_hold_acw_seconds end),
+            sum(case when contacts.direction = 'outbound' then contacts.work_seconds end),
             0
         ) as outbound_seconds,
         coalesce(
-            sum(case when contacts.direction = 'inbound' then contacts.talk_hold_acw_seconds end),
+            sum(case when contacts.direction = 'inbound' then contacts.work_seconds end),
             0
         ) as inbound_seconds
     from starts
@@ -169,22 +211,60 @@ answered_calls as (
     where endings.kind = 'answered'
 ),
 
+-- Of who left before any queue nobody knows where to: all queues together stand for it.
+answered_calls_by_queue as (
+    select * from answered_calls
+    union all
+    select
+        'before any queue' as queue,
+        inbound_seconds,
+        outbound_seconds,
+        sold
+    from answered_calls
+),
+
 answered as (
     select
         queue,
+        count(*) as calls,
         avg(sold) as sales_per_call,
         avg(inbound_seconds) as inbound_seconds,
-        avg(outbound_seconds) as outbound_seconds
-    from answered_calls
+        avg(outbound_seconds) as outbound_seconds,
+        var_samp(sold) as variance_of_sold,
+        var_samp(inbound_seconds + outbound_seconds) as variance_of_seconds,
+        covar_samp(sold, inbound_seconds + outbound_seconds) as covariance
+    from answered_calls_by_queue
     group by queue
-    union all
-    -- Of who left before any queue nobody knows where to: all queues together stand for it.
+),
+
+missed_calls_of_customers as (
     select
-        'before any queue' as queue,
-        avg(sold) as sales_per_call,
-        avg(inbound_seconds) as inbound_seconds,
-        avg(outbound_seconds) as outbound_seconds
-    from answered_calls
+        queue,
+        ending,
+        inbound_seconds,
+        outbound_seconds,
+        case when ending = 'not reached' then 0 else 1 end as is_reached
+    from endings
+    where kind = 'missed'
+),
+
+-- What each missed call cost: a sale that was lost, or work.
+costs_of_missed_calls as (
+    select
+        calls.queue,
+        calls.ending,
+        (1 - calls.is_reached) * answered.sales_per_call
+        * assumptions.margin * (1 - assumptions.buys_anyway) as lost_sales,
+        calls.is_reached * (calls.outbound_seconds - answered.outbound_seconds)
+        * cost_of_handling.cost_per_second as calls_back,
+        calls.is_reached * (calls.inbound_seconds - answered.inbound_seconds)
+        * cost_of_handling.cost_per_second as later_contacts,
+        (1 - calls.is_reached) * (answered.inbound_seconds + answered.outbound_seconds)
+        * cost_of_handling.cost_per_second as work_not_done
+    from missed_calls_of_customers as calls
+    inner join answered on calls.queue = answered.queue
+    cross join assumptions
+    cross join cost_of_handling
 ),
 
 missed as (
@@ -193,12 +273,15 @@ missed as (
         count(*) as looked_at,
         {%- for ending in endings %}
         avg(case when ending = '{{ ending }}' then 1.0 else 0.0 end)
-            as share_{{ ending | replace(' ', '_') }},
+            as {{ ending | replace(' ', '_') }},
         {%- endfor %}
-        avg(case when ending <> 'not reached' then inbound_seconds end) as inbound_seconds,
-        avg(case when ending <> 'not reached' then outbound_seconds end) as outbound_seconds
-    from endings
-    where kind = 'missed'
+        avg(work_not_done) as work_not_done,
+        avg(lost_sales) as lost_sales,
+        avg(calls_back) as calls_back,
+        avg(later_contacts) as later_contacts,
+        avg(lost_sales + calls_back + later_contacts) as cost_of_a_missed_call,
+        var_samp(lost_sales + calls_back + later_contacts) as variance
+    from costs_of_missed_calls
     group by queue
 ),
 
@@ -210,53 +293,96 @@ all_missed as (
     group by coalesce(queue, 'before any queue')
 ),
 
-cost_of_a_call as (
+-- What a sale or a second of the mean answered call adds to the cost of a missed one.
+weights as (
     select
         missed.*,
-        all_missed.missed_calls,
-        missed.share_not_reached * answered.sales_per_call
-        * assumptions.margin * (1 - assumptions.buys_anyway) as lost_sales,
-        (1 - missed.share_not_reached)
-        * (coalesce(missed.outbound_seconds, 0) - answered.outbound_seconds)
-        * cost_of_handling.cost_per_second as calls_back,
-        (1 - missed.share_not_reached)
-        * (coalesce(missed.inbound_seconds, 0) - answered.inbound_seconds)
-        * cost_of_handling.cost_per_second as later_contacts,
-        missed.share_not_reached * (answered.inbound_seconds + answered.outbound_seconds)
-        * cost_of_handling.cost_per_second as work_not_done
+        missed.not_reached * assumptions.margin * (1 - assumptions.buys_anyway) as sale_weight,
+        -(1 - missed.not_reached) * cost_of_handling.cost_per_second as second_weight
     from missed
-    inner join all_missed on missed.queue = all_missed.queue
-    inner join answered on missed.queue = answered.queue
     cross join assumptions
     cross join cost_of_handling
 ),
 
+cost_of_a_call as (
+    select
+        weights.*,
+        all_missed.missed_calls,
+        case
+            when
+                weights.looked_at >= 30 and answered.calls >= 30
+                and weights.looked_at >= 0.1 * all_missed.missed_calls
+                then 1
+            else 0
+        end as is_enough,
+        weights.variance / weights.looked_at
+        + (
+            power(weights.sale_weight, 2) * answered.variance_of_sold
+            + power(weights.second_weight, 2) * answered.variance_of_seconds
+            + 2 * weights.sale_weight * weights.second_weight * answered.covariance
+        ) / answered.calls as squared_error
+    from weights
+    inner join all_missed on weights.queue = all_missed.queue
+    inner join answered on weights.queue = answered.queue
+),
+
 queues_and_all as (
     select
-        0 as is_all,
+        queue as queue_or_all,
         *
     from cost_of_a_call
     union all
     select
-        1 as is_all,
+        'all' as queue_or_all,
         *
     from cost_of_a_call
+    where is_enough = 1
+),
+
+shown as (
+    select
+        queue_or_all as queue,
+        sum(missed_calls) as missed_calls,
+        sum(looked_at) as looked_at,
+        min(is_enough) as is_enough,
+        {%- for measure in measures %}
+        case when min(is_enough) = 1 then sum(missed_calls * {{ measure }}) / sum(missed_calls) end
+            as {{ measure }},
+        {%- endfor %}
+        1.96 * sqrt(sum(power(missed_calls, 2) * squared_error)) / sum(missed_calls) as error
+    from queues_and_all
+    group by queue_or_all
+),
+
+intervals as (
+    select
+        *,
+        cost_of_a_missed_call - error as cost_low,
+        cost_of_a_missed_call + error as cost_high
+    from shown
 )
 
 select
-    case when is_all = 1 then 'all' else queue end as queue,
-    sum(missed_calls) as missed_calls,
-    sum(looked_at) as looked_at,
-    {%- for ending in endings %}
-    sum(missed_calls * share_{{ ending | replace(' ', '_') }}) / sum(missed_calls)
-        as {{ ending | replace(' ', '_') }},
-    {%- endfor %}
-    sum(missed_calls * work_not_done) / sum(missed_calls) as work_not_done,
-    sum(missed_calls * lost_sales) / sum(missed_calls) as lost_sales,
-    sum(missed_calls * calls_back) / sum(missed_calls) as calls_back,
-    sum(missed_calls * later_contacts) / sum(missed_calls) as later_contacts,
-    sum(missed_calls * (lost_sales + calls_back + later_contacts)) / sum(missed_calls)
-        as cost_of_a_missed_call
-from queues_and_all
-group by case when is_all = 1 then 'all' else queue end
-order by cost_of_a_missed_call desc
+    queue,
+    missed_calls,
+    looked_at,
+    called_again,
+    called_back,
+    wrote,
+    not_reached,
+    work_not_done,
+    lost_sales,
+    calls_back,
+    later_contacts,
+    cost_low,
+    cost_high,
+    case
+        when is_enough = 0 then 'too few'
+        when cost_of_a_missed_call is null then 'not known'
+        when cost_low > 0 then 'costs'
+        when cost_high < 0 then 'saves'
+        else 'within noise'
+    end as verdict,
+    cost_of_a_missed_call
+from intervals
+order by is_enough desc, cost_of_a_missed_call desc, queue asc
