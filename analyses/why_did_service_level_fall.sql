@@ -7,6 +7,10 @@
 -- opposite one, and the two are averaged. What hours with such a pressure do not show is left over
 -- as not explained: chance, who was there, a system that was down.
 --
+-- A site of whose agents nothing is known on a day had agents all the same, and its calls lasted
+-- some time: the other side's are taken, so that they make up nothing. How many calls that is about,
+-- and what else became of them, is the row `not known`.
+--
 -- Without `day`, it takes the Tuesday whose fall goes furthest beyond chance; `weekday` and
 -- `channel` ask for others: --vars '{channel: chat, day: 2026-02-09}'. A day has no answer before
 -- there are eight of its weekday.
@@ -204,15 +208,50 @@ hours_of_calls as (
     group by calls_by_hour.site, calls_by_hour.hour_of_day
 ),
 
+-- A site's day with agents' time is known, and an hour without any then had nobody.
+staffed_days as (
+    select
+        staffing.site,
+        nullif(count(distinct case when compared_days.is_usual = 1 then staffing.event_date end), 0)
+            as usual_days,
+        nullif(max(compared_days.is_the_day), 0) as days
+    from staffing
+    inner join compared_days on staffing.event_date = compared_days.event_date
+    where staffing.staffed_seconds > 0
+    group by staffing.site
+),
+
 hours_of_staff as (
     select
         staffing.site,
         staffing.hour_of_day,
-        sum(staffing.staffed_seconds * compared_days.is_usual) / 8.0 as usual_staffed_seconds,
+        sum(staffing.staffed_seconds * compared_days.is_usual) as usual_staffed_seconds,
         sum(staffing.staffed_seconds * compared_days.is_the_day) as staffed_seconds
     from staffing
     inner join compared_days on staffing.event_date = compared_days.event_date
     group by staffing.site, staffing.hour_of_day
+),
+
+-- Of the sites that are known on both sides, if there are any.
+staffed_hours as (
+    select
+        coalesce(
+            sum(
+                case
+                    when staffed_days.days is not null
+                        then hours_of_staff.usual_staffed_seconds / staffed_days.usual_days
+                end
+            ),
+            sum(hours_of_staff.usual_staffed_seconds / staffed_days.usual_days)
+        ) / 3600 as usual_staffed_hours,
+        sum(
+            case
+                when staffed_days.usual_days is not null
+                    then hours_of_staff.staffed_seconds / staffed_days.days
+            end
+        ) / 3600 as staffed_hours
+    from hours_of_staff
+    inner join staffed_days on hours_of_staff.site = staffed_days.site
 ),
 
 handle_times as (
@@ -236,7 +275,6 @@ totals as (
     from hours_of_calls
 ),
 
--- An hour without calls, agents or handle time of its own takes that of the other side.
 hours as (
     select
         hours_of_calls.site,
@@ -254,18 +292,38 @@ hours as (
             totals.level
         ) as level,
         totals.usual_level as usual_level_of_day,
-        coalesce(handle_times.usual_handle_time, handle_times.handle_time, 1)
-            as usual_handle_time,
-        coalesce(handle_times.handle_time, handle_times.usual_handle_time, 1) as handle_time,
-        coalesce(nullif(hours_of_staff.usual_staffed_seconds, 0), 1) as usual_staffed_seconds,
-        coalesce(nullif(hours_of_staff.staffed_seconds, 0), 1) as staffed_seconds
+        handle_times.usual_handle_time,
+        handle_times.handle_time,
+        -- Nobody there is as much pressure as can be: a second of an agent.
+        greatest(coalesce(hours_of_staff.usual_staffed_seconds, 0), 1) / staffed_days.usual_days
+            as usual_staffed_seconds,
+        greatest(coalesce(hours_of_staff.staffed_seconds, 0), 1) / staffed_days.days
+            as staffed_seconds
     from hours_of_calls
+    left join staffed_days on hours_of_calls.site = staffed_days.site
     left join hours_of_staff
         on
             hours_of_calls.site = hours_of_staff.site
             and hours_of_calls.hour_of_day = hours_of_staff.hour_of_day
     left join handle_times on hours_of_calls.site = handle_times.site
     cross join totals
+),
+
+-- What is not known of one side is taken to be as on the other.
+known_hours as (
+    select
+        site,
+        hour_of_day,
+        usual_offered,
+        offered,
+        coalesce(usual_handle_time, handle_time) as usual_handle_time,
+        coalesce(handle_time, usual_handle_time) as handle_time,
+        coalesce(usual_staffed_seconds, staffed_seconds) as usual_staffed_seconds,
+        coalesce(staffed_seconds, usual_staffed_seconds) as staffed_seconds,
+        case when handle_time + usual_handle_time is null then 0 else 1 end as is_handle_time_known,
+        case when staffed_seconds + usual_staffed_seconds is null then 0 else 1 end
+            as is_staffing_known
+    from hours
 ),
 
 -- Which of the three are as on that day, the others as usual.
@@ -279,7 +337,7 @@ pressures as (
         * {{ 'handle_time' if 'handling' in step or step == 'all' else 'usual_handle_time' }}
         / {{ 'staffed_seconds' if 'staff' in step or step == 'all' else 'usual_staffed_seconds' }}
             as pressure
-    from hours
+    from known_hours
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -308,49 +366,66 @@ expected as (
     group by pressures.site, pressures.hour_of_day
 ),
 
-parts_of_hours as (
+-- The parts of an hour; NULL = of that day, or of usual ones, nothing is known.
+parts_of_each_hour as (
     select
-        sum(
-            hours.weight * (
-                expected.level_calls - expected.level_usual
-                + expected.level_all - expected.level_handling_staff
-            ) / 2
-        ) as by_calls,
-        sum(
-            hours.weight * (
-                expected.level_calls_handling - expected.level_calls
-                + expected.level_handling_staff - expected.level_staff
-            ) / 2
-        ) as by_handle_time,
-        sum(
-            hours.weight * (
-                expected.level_all - expected.level_calls_handling
-                + expected.level_staff - expected.level_usual
-            ) / 2
-        ) as by_staffing,
-        sum(
-            (hours.weight - hours.usual_weight) * (hours.usual_level - hours.usual_level_of_day)
-        ) as by_hours,
-        sum(
-            hours.weight * (
-                hours.level - expected.level_all - (hours.usual_level - expected.level_usual)
-            )
-        ) as beyond_pressure,
-        sum(hours.usual_offered) as usual_offered,
-        sum(hours.offered) as offered,
-        sum(hours.usual_offered * hours.usual_handle_time) / sum(hours.usual_offered)
-            as usual_handle_time,
-        sum(hours.offered * hours.handle_time) / sum(hours.offered) as handle_time
+        hours.*,
+        known_hours.is_handle_time_known,
+        known_hours.is_handle_time_known * known_hours.is_staffing_known as is_known,
+        hours.weight * (
+            expected.level_calls - expected.level_usual
+            + expected.level_all - expected.level_handling_staff
+        ) / 2 as by_calls,
+        case
+            when known_hours.is_handle_time_known = 1
+                then
+                    hours.weight * (
+                        expected.level_calls_handling - expected.level_calls
+                        + expected.level_handling_staff - expected.level_staff
+                    ) / 2
+        end as by_handle_time,
+        case
+            when known_hours.is_staffing_known = 1
+                then
+                    hours.weight * (
+                        expected.level_all - expected.level_calls_handling
+                        + expected.level_staff - expected.level_usual
+                    ) / 2
+        end as by_staffing,
+        (hours.weight - hours.usual_weight) * (hours.usual_level - hours.usual_level_of_day)
+            as by_hours,
+        hours.weight * (
+            hours.level - hours.usual_level
+            - coalesce(expected.level_all - expected.level_usual, 0)
+        ) as beyond_pressure
     from hours
-    inner join expected
+    inner join known_hours
+        on hours.site = known_hours.site and hours.hour_of_day = known_hours.hour_of_day
+    left join expected
         on hours.site = expected.site and hours.hour_of_day = expected.hour_of_day
 ),
 
-staffed_hours as (
+parts_of_hours as (
     select
-        sum(usual_staffed_seconds) / 3600 as usual_staffed_hours,
-        sum(staffed_seconds) / 3600 as staffed_hours
-    from hours_of_staff
+        sum(by_calls) as by_calls,
+        sum(by_handle_time) as by_handle_time,
+        sum(by_staffing) as by_staffing,
+        sum(by_hours) as by_hours,
+        sum(is_known * beyond_pressure) as beyond_pressure,
+        sum((1 - is_known) * beyond_pressure) as of_not_known,
+        sum((1 - is_known) * usual_weight) as usual_share_not_known,
+        sum((1 - is_known) * weight) as share_not_known,
+        sum(usual_offered) as usual_offered,
+        sum(offered) as offered,
+        coalesce(
+            sum(is_handle_time_known * usual_offered * usual_handle_time)
+            / nullif(sum(is_handle_time_known * usual_offered), 0),
+            sum(usual_offered * usual_handle_time)
+            / nullif(sum(case when usual_handle_time is not null then usual_offered end), 0)
+        ) as usual_handle_time,
+        sum(is_handle_time_known * offered * handle_time)
+        / nullif(sum(is_handle_time_known * offered), 0) as handle_time
+    from parts_of_each_hour
 ),
 
 queues as (
@@ -426,6 +501,15 @@ parts as (
     union all
     select
         6 as place,
+        'not known' as cause,
+        'calls, %' as measured_as,
+        100 * usual_share_not_known as usual,
+        100 * share_not_known as that_day,
+        100 * of_not_known as points
+    from parts_of_hours
+    union all
+    select
+        7 as place,
         'not explained' as cause,
         cast(null as {{ dbt.type_string() }}) as measured_as,
         cast(null as double) as usual,
@@ -435,7 +519,7 @@ parts as (
     cross join parts_of_queues
     union all
     select
-        7 as place,
+        8 as place,
         'all of it' as cause,
         'service level, %' as measured_as,
         100 * usual_level as usual,
