@@ -7,6 +7,10 @@
 -- else happened: no company without a promotion stands beside this one, and a season or news would
 -- look the same.
 --
+-- A day without any counts as half of the least that there can be (half a contact, half a sale): to
+-- leave it out would make small queues look better than they are. Weekdays that usually have none
+-- are left out, as are days on which nobody turned to the company at all.
+--
 -- Without `promotion`, the last one that is followed by two whole weeks.
 {%- set promotion = var('promotion', '') %}
 with
@@ -57,59 +61,93 @@ days as (
             and dates.date_day <= {{ dbt.dateadd('day', 14, 'the_promotion.ends_on') }}
 ),
 
--- What is counted, a row a day.
+usual_sale as (
+    select median(net_amount) as net_amount from {{ ref('fct_sales') }}
+    where net_amount > 0
+),
+
+-- What is counted, a row a day; `least` is the least that there can be above 0.
 counted as (
     select
         'contacts' as measure,
         queue as of_what,
+        0 as is_share,
         event_date,
         sum(numerator) as amount,
-        cast(null as double) as per
+        1.0 as least
     from {{ ref('contact_volume') }}
     where is_in_whole and queue <> 'unknown'
     group by queue, event_date
     union all
+    -- A share of a handful says nothing of a day.
     select
         'service level, %' as measure,
         channel as of_what,
+        1 as is_share,
         event_date,
-        100 * sum(numerator) as amount,
-        sum(denominator) as per
+        100 * sum(numerator) / sum(denominator) as amount,
+        100 / sum(denominator) as least
     from {{ ref('service_level') }}
     where variant = 'abandons_negative' and channel in ('voice', 'chat')
     group by channel, event_date
+    having sum(denominator) >= 20
     union all
     select
         'conversion rate, %' as measure,
         'all' as of_what,
+        1 as is_share,
         event_date,
-        100 * sum(numerator) as amount,
-        sum(denominator) as per
+        100 * sum(numerator) / sum(denominator) as amount,
+        100 / sum(denominator) as least
     from {{ ref('conversion_rate') }}
     group by event_date
+    having sum(denominator) >= 20
     union all
     select
         'net sales' as measure,
         'all' as of_what,
-        cast(sold_at_local as date) as event_date,
-        sum(net_amount) as amount,
-        cast(null as double) as per
-    from {{ ref('fct_sales') }}
-    group by cast(sold_at_local as date)
+        0 as is_share,
+        cast(sales.sold_at_local as date) as event_date,
+        sum(sales.net_amount) as amount,
+        max(usual_sale.net_amount) as least
+    from {{ ref('fct_sales') }} as sales
+    cross join usual_sale
+    group by cast(sales.sold_at_local as date)
 ),
 
+things as (
+    select
+        measure,
+        of_what,
+        is_share,
+        max(least) as least
+    from counted
+    group by measure, of_what, is_share
+),
+
+days_with_contacts as (
+    select distinct event_date from {{ ref('contact_volume') }}
+),
+
+-- Where there was none of it there is no row; of a share that says nothing.
 values_of_days as (
     select
         days.promotion,
         days.stretch,
         days.day_of_week,
-        counted.measure,
-        counted.of_what,
-        counted.amount / coalesce(counted.per, 1) as amount
-    from counted
-    inner join days on counted.event_date = days.date_day
-    -- A share of a handful says nothing of a day.
-    where counted.amount > 0 and (counted.per is null or counted.per >= 20)
+        things.measure,
+        things.of_what,
+        coalesce(counted.amount, 0) as amount,
+        coalesce(counted.least, things.least) as least
+    from days
+    inner join days_with_contacts on days.date_day = days_with_contacts.event_date
+    cross join things
+    left join counted
+        on
+            days.date_day = counted.event_date
+            and things.measure = counted.measure
+            and things.of_what = counted.of_what
+    where things.is_share = 0 or counted.amount is not null
 ),
 
 weekdays_before as (
@@ -121,9 +159,10 @@ weekdays_before as (
     from values_of_days
     where stretch = 'before'
     group by measure, of_what, day_of_week
+    having median(amount) > 0
 ),
 
--- Days on which something counts are compared with the same weekday: growth is a factor, so logs.
+-- Days are compared with the same weekday: growth is a factor, so logs.
 ratios as (
     select
         values_of_days.promotion,
@@ -132,7 +171,8 @@ ratios as (
         values_of_days.stretch,
         weekdays_before.amount as usual,
         values_of_days.amount,
-        ln(values_of_days.amount / weekdays_before.amount) as log_ratio
+        ln(greatest(values_of_days.amount, values_of_days.least / 2) / weekdays_before.amount)
+            as log_ratio
     from values_of_days
     inner join weekdays_before
         on

@@ -370,42 +370,51 @@ def test_which_agents_need_which_training(
 
 
 def test_what_did_the_promotion_do(answer_to: Answer, mart: duckdb.DuckDBPyConnection) -> None:
-    """Contacts of each queue; the promotion is in seeds/sample_company/promotions.csv."""
+    """Contacts of each queue, and sales; seeds/sample_company/promotions.csv has the promotion."""
     starts_on, ends_on = date(2025, 11, 24), date(2025, 12, 1)
-    volume: dict[str, Counter[date]] = defaultdict(Counter)
-    for row in rows_of(
-        mart,
-        "select queue, event_date from kpi.contact_volume where is_in_whole and queue <> 'unknown'",
-    ):
-        volume[row["queue"]][row["event_date"]] += 1
+    amounts: dict[tuple[str, str], Counter[date]] = defaultdict(Counter)
+    days_with_contacts = set()
+    for row in rows_of(mart, "select queue, event_date, is_in_whole from kpi.contact_volume"):
+        days_with_contacts.add(row["event_date"])
+        if row["is_in_whole"] and row["queue"] != "unknown":
+            amounts["contacts", row["queue"]][row["event_date"]] += 1
+    sales = rows_of(mart, "select sold_at_local, net_amount from core.fct_sales")
+    for sale in sales:
+        amounts["net sales", "all"][sale["sold_at_local"].date()] += sale["net_amount"]
+    usual_sale = median(sale["net_amount"] for sale in sales if sale["net_amount"] > 0)
+    least = {"contacts": 1.0, "net sales": usual_sale}
     found = {
-        row["of_what"]: row
+        (row["measure"], row["of_what"]): row
         for row in answer_to("what_did_the_promotion_do")
-        if row["measure"] == "contacts"
+        if row["measure"] in least
     }
-    assert len(found) > 5
-    for queue, row in found.items():
-        counts = volume[queue]
-        usual: dict[int, list[int]] = defaultdict(list)
+    assert len(found) > 6
+    days_without = 0
+    for (measure, of_what), row in found.items():
+        by_day = amounts[measure, of_what]
+        before: dict[int, list[float]] = defaultdict(list)
         for back in range(1, 29):
             day = starts_on - timedelta(days=back)
-            if counts[day]:
-                usual[day.isoweekday()].append(counts[day])
+            if day in days_with_contacts:
+                before[day.isoweekday()].append(by_day[day])
+        usual = {weekday: median(some) for weekday, some in before.items() if median(some) > 0}
         ratios: dict[str, list[float]] = {"during": [], "after": []}
         for ahead in range((ends_on - starts_on).days + 15):
             day = starts_on + timedelta(days=ahead)
-            if counts[day] and usual[day.isoweekday()]:
-                ratio = math.log(counts[day] / median(usual[day.isoweekday()]))
-                ratios["during" if day <= ends_on else "after"].append(ratio)
+            if day in days_with_contacts and day.isoweekday() in usual:
+                days_without += not by_day[day]
+                ratio = max(by_day[day], least[measure] / 2) / usual[day.isoweekday()]
+                ratios["during" if day <= ends_on else "after"].append(math.log(ratio))
         assert row["promotion"] == "black week 2025"
         assert row["change_during"] == pytest.approx(math.exp(median(ratios["during"])) - 1)
         assert row["change_after"] == pytest.approx(math.exp(median(ratios["after"])) - 1)
         scatter = math.sqrt((variance(ratios["during"]) + variance(ratios["after"])) / 2)
-        days_before = sum(map(len, usual.values()))
+        days_before = sum(len(before[weekday]) for weekday in usual)
         error = 2.1 * 1.25 * scatter * math.sqrt(1 / len(ratios["during"]) + 1 / days_before)
         high = math.exp(median(ratios["during"]) + error) - 1
         assert row["change_high"] == pytest.approx(high)
         assert row["change_low"] < row["change_during"] < row["change_high"]
+    assert days_without > 2, "Days without any count."
 
 
 # --- What does a missed call cost? ----------------------------------------------------------------
