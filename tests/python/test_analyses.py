@@ -462,11 +462,14 @@ def cost_of_a_second(mart: duckdb.DuckDBPyConnection, contacts: list[Row]) -> fl
     return amount / seconds
 
 
-@pytest.mark.parametrize("least", [30, 10])
+@pytest.mark.parametrize("least", [30, 10, 3])
 def test_what_does_a_missed_call_cost(
     least: int, asked: dict[str, str], sample_mart: Path, mart: duckdb.DuckDBPyConnection
 ) -> None:
-    """The small company's queues have too few missed calls; with fewer asked for, enough."""
+    """The small company's queues have too few missed calls; with fewer asked for, enough.
+
+    Of those before any queue four are known, of a hundred: too few however few are asked for.
+    """
     contacts = rows_of(mart, "select * from core.fct_contacts")
     known: dict[Any, list[float]] = defaultdict(list)
     for contact in contacts:
@@ -574,7 +577,7 @@ def test_what_does_a_missed_call_cost(
         total += cost * len(misses)
         squared_error += error * len(misses) ** 2
         counted += len(misses)
-    assert ("all" in found) == (counted > 0) == (least == 10)
+    assert ("all" in found) == (counted > 0) == (least < 30)
     if counted:
         assert {"too few"} < {row["verdict"] for row in found.values()}
         assert found["all"]["missed_calls"] == counted
