@@ -7,9 +7,9 @@
 -- opposite one, and the two are averaged. What hours with such a pressure do not show is left over
 -- as not explained: chance, who was there, a system that was down.
 --
--- A site of whose agents nothing is known on a day had agents all the same, and its calls lasted
--- some time: the other side's are taken, so that they make up nothing. How many calls that is about,
--- and what else became of them, is the row `not known`.
+-- Where the agents' time of a site's day did not come, or the handle times, the other side's are
+-- taken, so that they make up nothing. How many calls that is about, and what else became of them,
+-- is the row `not known`.
 --
 -- Without `day`, it takes the Tuesday whose fall goes furthest beyond chance; `weekday` and
 -- `channel` ask for others: --vars '{channel: chat, day: 2026-02-09}'. A day has no answer before
