@@ -9,6 +9,8 @@
 -- that somebody as good as the others would have solved.
 --
 -- Nobody chose at random who gets which contact: a shift or a site may have the harder ones.
+--
+-- Without `channel`, of phone calls: --vars '{channel: chat}'.
 {%- set channel = var('channel', 'voice') %}
 with
 

@@ -53,7 +53,8 @@ agents_of_the_channel as (
 staffing as (
     select
         agents_of_the_channel.event_date,
-        agent_time.site,
+        -- As KPIs call it.
+        coalesce(agent_time.site, 'unknown') as site,
         extract(hour from agent_time.starts_at_local) as hour_of_day,
         sum(agent_time.staffed_seconds) as staffed_seconds
     from {{ ref('fct_agent_time') }} as agent_time
@@ -63,7 +64,7 @@ staffing as (
             and cast(agent_time.starts_at_local as date) = agents_of_the_channel.event_date
     group by
         agents_of_the_channel.event_date,
-        agent_time.site,
+        coalesce(agent_time.site, 'unknown'),
         extract(hour from agent_time.starts_at_local)
 ),
 
