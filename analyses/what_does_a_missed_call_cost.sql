@@ -306,8 +306,12 @@ weights as (
 
 cost_of_a_call as (
     select
-        weights.*,
+        all_missed.queue,
         all_missed.missed_calls,
+        coalesce(weights.looked_at, 0) as looked_at,
+        {%- for measure in measures %}
+        weights.{{ measure }},
+        {%- endfor %}
         case
             when
                 weights.looked_at >= 30 and answered.calls >= 30
@@ -321,9 +325,9 @@ cost_of_a_call as (
             + power(weights.second_weight, 2) * answered.variance_of_seconds
             + 2 * weights.sale_weight * weights.second_weight * answered.covariance
         ) / answered.calls as squared_error
-    from weights
-    inner join all_missed on weights.queue = all_missed.queue
-    inner join answered on weights.queue = answered.queue
+    from all_missed
+    left join weights on all_missed.queue = weights.queue
+    left join answered on all_missed.queue = answered.queue
 ),
 
 queues_and_all as (
