@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from xlsxwriter.exceptions import XlsxWriterException
 
 from scripts import confined
+from scripts.driving.alone import AlreadyRunning, alone_in
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.exporting import workbook
 from scripts.exporting.workbook import MOST_ROWS, Workbook, columns_of
@@ -70,8 +72,12 @@ def export(published: Path, folder: Path, most_rows: int = MOST_ROWS) -> list[Pa
             return [_move(file, folder) for file in sorted(work.iterdir())]
     except duckdb.Error as error:
         raise ExportProblem(f"{published} cannot be exported ({first_line(error)})") from None
-    except OSError as error:
-        raise ExportProblem(f"{folder} cannot be written ({error.strerror or error})") from None
+    except AlreadyRunning as problem:
+        raise ExportProblem(str(problem)) from None
+    # On a full disk the workbook has an error of its own.
+    except (OSError, XlsxWriterException) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ExportProblem(f"{folder} cannot be written ({reason})") from None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,11 +97,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _folder_beside(folder: Path) -> Iterator[Path]:
     """A folder on the same disk for what is not whole yet; gone after the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    # What a killed run left.
-    for leftover in folder.glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as work:
-        yield Path(work).absolute()
+    with alone_in(folder):
+        # What a killed run left.
+        for leftover in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as work:
+            yield Path(work).absolute()
 
 
 def _move(file: Path, folder: Path) -> Path:

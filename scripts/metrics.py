@@ -1,8 +1,8 @@
 """Ask the published file by metric and dimension, with MetricFlow's command `mf`.
 
 Run it as `python -m scripts.metrics query --metrics service_level --group-by event__channel`: what
-follows is `mf`'s own; nothing lists the metrics. dbt reads the project first where it has changed.
-Exit status: `mf`'s; 1 = there is nothing to ask, or dbt cannot read the project.
+follows is `mf`'s own; without arguments it lists the metrics. dbt reads the project first where it
+has changed. Exit status: `mf`'s; 1 = there is nothing to ask, or dbt cannot read the project.
 """
 
 from __future__ import annotations

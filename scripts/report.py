@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from scripts.environment import Environment, EnvironmentProblem
+from scripts.kpi_files import KpiProblem
 from scripts.reporting.reading import ReportProblem
 from scripts.reporting.site import write_site
 
@@ -23,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         environment = Environment.read(os.environ)
         write_site(environment.published, environment.report, with_docs=True)
-    except (EnvironmentProblem, ReportProblem, OSError) as problem:
+    except (EnvironmentProblem, KpiProblem, ReportProblem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"The report is written: open {environment.report / 'index.html'}")

@@ -1,17 +1,19 @@
-"""One run at a time: two of them would write into the same build file."""
+"""One run at a time: two of them would write into the same file or folder."""
 
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.landing.workplace import private_rights
 
 
 class AlreadyRunning(Exception):
-    """Another run has the build; the message names it and says what to do."""
+    """Another run has the build, or the folder; the message names it and says what to do."""
 
 
 @contextmanager
@@ -23,6 +25,23 @@ def alone(environment: Environment) -> Iterator[None]:
     """
     with private_rights(), _locked(environment):
         yield
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder for oneself, which leaves nothing in it. Raises AlreadyRunning, OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(
+                f"Another run is writing into {folder}. Wait until it is done; nothing was changed "
+                "by this one."
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

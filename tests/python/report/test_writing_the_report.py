@@ -128,6 +128,44 @@ def test_a_report_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path)
     assert (place / "assets" / "report.js").read_text() == "old"
 
 
+def test_the_old_report_is_there_again_where_the_new_one_cannot_take_its_place(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "report"
+    written(place)
+    with pytest.raises(FileNotFoundError), site.replaced(place) as fresh:
+        # The last step fails: nothing is there to take the place.
+        fresh.rmdir()
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    assert (place / "assets" / "report.js").read_text() == "old"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_a_killed_run_left_is_removed_or_put_back(tmp_path: Path, is_there: bool) -> None:
+    place = tmp_path / "report"
+    written(tmp_path / ".report.tmp")
+    written(tmp_path / ".report.old")
+    if is_there:
+        written(place)
+        (place / "assets" / "report.js").write_text("newer")
+    with pytest.raises(OSError, match="full"), site.replaced(place) as fresh:
+        assert list(fresh.iterdir()) == []
+        raise OSError("the disk is full")
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    assert (place / "assets" / "report.js").read_text() == ("newer" if is_there else "old")
+
+
+def test_one_report_at_a_time(tmp_path: Path) -> None:
+    with site.replaced(tmp_path / "report") as fresh:
+        with (
+            pytest.raises(site.ReportProblem, match="Another run is writing"),
+            site.replaced(tmp_path / "report"),
+        ):
+            pytest.fail("it went on")
+        written(fresh)
+    assert (tmp_path / "report" / "assets" / "report.js").exists()
+
+
 def test_a_report_takes_the_place_of_the_old_one_whole(tmp_path: Path) -> None:
     place = tmp_path / "report"
     written(place)
