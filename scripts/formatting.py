@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from rich.console import Console
 
 # The widest that is needed; narrower where the terminal is.
 WIDTH = 100
+_SMALL = 10
 _SECONDS_IN_A_MINUTE = 60
 _SECONDS_IN_AN_HOUR = 3600
 
@@ -21,22 +24,28 @@ def terminal() -> Console:
 
 def shown_value(value: float | None, unit: str) -> str:
     """A value with its unit: 81.1 %, 35.0 s, 6:03 min, 1,234; empty if there is none."""
-    if value is None:
+    if value is None or not isfinite(value):
         return ""
     if unit == "ratio":
         return f"{value * 100:.1f} %"
     if unit == "seconds":
         return _shown_seconds(value)
-    if unit == "count" and value == round(value):
-        return f"{value:,.0f}"
+    if unit == "count":
+        digits = digits_of_count(value)
+        return f"{value:,.{0 if round(value, digits) == round(value) else digits}f}"
     if unit == "money":
         return f"{value:,.2f}"
     return f"{value:,.1f}"
 
 
+def digits_of_count(value: float) -> int:
+    """With how many decimals a mean of counts is shown: of a small one, 1.31, they say more."""
+    return 2 if abs(value) < _SMALL else 1
+
+
 def shown_change(change: float | None, unit: str) -> str:
     """A change with its sign; of ratios in percentage points."""
-    if change is None:
+    if change is None or not isfinite(change):
         return ""
     shown = shown_value(abs(change), unit)
     if unit == "ratio":

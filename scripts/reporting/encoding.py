@@ -10,18 +10,22 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
-from math import copysign
+from math import isfinite
 from typing import Any
 
+from scripts.formatting import digits_of_count
 from scripts.reporting.panels import Unit
 
 # Values go out as exact as the scorecard prints them, so that what is shown is that very number.
-_DIGITS = {"ratio": 3, "points": 1, "money": 2, "count": 1}
+_DIGITS = {"ratio": 3, "points": 1, "money": 2}
 _SECONDS_IN_A_MINUTE = 60
 
 
 def as_shown(value: Any, unit: Unit | str) -> Any:
-    """A number with as many digits as are shown of it, anything else as JSON can hold it."""
+    """A number with as many digits as are shown of it, anything else as JSON can hold it.
+
+    What is no number, or infinite, is not known.
+    """
     if isinstance(value, list):
         return [as_shown(each, unit) for each in value]
     if isinstance(value, datetime):
@@ -30,17 +34,18 @@ def as_shown(value: Any, unit: Unit | str) -> Any:
         return value.isoformat()
     if not isinstance(value, float):
         return value
+    if not isfinite(value):
+        return None
     if unit == "seconds":
         rounded = round(value, 1)
         rounded = rounded if abs(rounded) < _SECONDS_IN_A_MINUTE else float(round(value))
     elif unit == "ratio":
         # As the scorecard rounds: the percentage, to one digit.
         rounded = round(float(f"{value * 100:.1f}") / 100, 3)
+    elif unit == "count":
+        rounded = round(value, digits_of_count(value))
     else:
         rounded = round(value, _DIGITS.get(unit, 6))
-    if unit == "count" and rounded == int(rounded) != value:
-        # Shown as 3.0, where a whole number is shown as 3.
-        return rounded + copysign(0.01, value - rounded)
     return int(rounded) if rounded == int(rounded) else rounded
 
 

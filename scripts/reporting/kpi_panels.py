@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scripts.reporting import charts
-from scripts.reporting.panels import FEW, Column, Panel, Unit
+from scripts.reporting.panels import FEW, Column, Panel
 
 # Of reasons and the like the most frequent are shown.
 _PARTS = 15
 
 
-def kpi_trend(
-    kpi: str, title: str, question: str, unit: Unit, note: str = "", is_wide: bool = False
-) -> Panel:
+def kpi_trend(kpi: str, title: str, question: str, note: str = "", is_wide: bool = False) -> Panel:
     """The default reading of a KPI over periods."""
     return Panel(
         name=f"{kpi.replace('_', '-')}-trend",
@@ -22,12 +20,12 @@ def kpi_trend(
         columns=(
             Column("period_label", "period"),
             Column("series", "of"),
-            Column("value", "value", unit),
+            Column("value", "value", "of the KPI"),
             Column("n", "n", "count"),
-            Column("target_low", "target at least", unit),
-            Column("target_high", "target at most", unit),
+            Column("target_low", "target at least", "of the KPI"),
+            Column("target_high", "target at most", "of the KPI"),
         ),
-        chart=charts.trend(unit),
+        chart=charts.trend,
         query="kpi_trend",
         values={"kpi": kpi},
         note=note,

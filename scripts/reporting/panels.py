@@ -8,16 +8,18 @@ how it is drawn, which filters it knows. The browser picks the rows that the fil
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 # Cells of kpi_values that a query gives with a column `slice` are picked by the slice that the
 # filters ask for; rows without one are picked by the columns that are named like the filters.
 FILTERS = ("channel", "queue", "team")
 
-# `by unit`: as the column `unit` of the row says.
-Unit = Literal["text", "count", "ratio", "seconds", "points", "money", "number", "by unit"]
+# `of the KPI`: as the published file has it. `by unit`: as the column `unit` of the row says.
+Unit = Literal[
+    "text", "count", "ratio", "seconds", "points", "money", "number", "of the KPI", "by unit"
+]
 # trend: all periods of the chosen grain up to the chosen one. one: the chosen period, or the longer
 # one that holds it. latest: the latest of the chosen grain, which is all there is. none: now.
 Period = Literal["trend", "one", "latest", "none"]
@@ -44,7 +46,8 @@ class Column:
 class Panel:
     """One question and its answer.
 
-    `chart` is a specification by a function of charts.py, None = a table; `view` names a function
+    `chart` is a specification by a function of charts.py (the function itself where the KPI's unit
+    is to be known), None = a table; `view` names a function
     of report.js that draws what is no chart. `note` says how to read it. `by` says how rows are
     picked: by the slice that answers the filters, in each group of `per` apart; or row by row, by
     the columns that are named like the filters. `where` names a column that must be true. `values`
@@ -59,7 +62,7 @@ class Panel:
     columns: tuple[Column, ...]
     period: Period = "trend"
     filters: tuple[str, ...] = FILTERS
-    chart: Mapping[str, Any] | None = None
+    chart: Mapping[str, Any] | Callable[[str], Mapping[str, Any]] | None = None
     view: str | None = None
     note: str = ""
     query: str | None = None
@@ -81,6 +84,18 @@ class Panel:
         """The name of its rows, and of their file; panels that ask the same share them."""
         parts = [self.sql_name, *(f"{key}-{value}" for key, value in self.values.items())]
         return re.sub(r"[^\w.-]", "_", ".".join(parts))
+
+    def with_units(self, units: Mapping[str, Unit]) -> Panel:
+        """The same in its KPI's unit; `units` are those of all KPIs."""
+        unit = units.get(self.values.get("kpi", ""), "number")
+        return replace(
+            self,
+            columns=tuple(
+                replace(column, unit=unit) if column.unit == "of the KPI" else column
+                for column in self.columns
+            ),
+            chart=self.chart(unit) if callable(self.chart) else self.chart,
+        )
 
 
 @dataclass(frozen=True)

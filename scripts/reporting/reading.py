@@ -55,7 +55,7 @@ class Choices:
     """What filters offer: channels, queues with their channel, teams; how many more there are."""
 
     channels: list[str]
-    queues: dict[str, str | None]
+    queues: list[tuple[str, str | None]]
     teams: list[str]
     more_queues: int
     more_teams: int
@@ -100,7 +100,7 @@ def read_choices(connection: duckdb.DuckDBPyConnection) -> Choices:
     shown = [(kind, name, channel) for kind, name, channel, is_shown in rows if is_shown]
     return Choices(
         channels=[name for kind, name, _ in shown if kind == "channel"],
-        queues={name: channel for kind, name, channel in shown if kind == "queue"},
+        queues=[(name, channel) for kind, name, channel in shown if kind == "queue"],
         teams=[name for kind, name, _ in shown if kind == "team"],
         more_queues=more.count("queue"),
         more_teams=more.count("team"),

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from scripts.reporting.dbt_docs import dbt_docs
 from scripts.reporting.encoding import as_shown, compact, encoded
 from scripts.reporting.pages import PAGES
 from scripts.reporting.pages.kpis import FOLDER, kpi_pages
-from scripts.reporting.panels import FEW, Page, Panel
+from scripts.reporting.panels import FEW, Page, Panel, Unit
 from scripts.reporting.reading import (
     HERE,
     ReportProblem,
@@ -64,6 +64,10 @@ class Site:
         self.folder = folder
         self.docs = docs
         self.files: dict[Path, None] = {}
+        self.units = dict(
+            connection.execute("select kpi_id, unit from kpi.dim_kpis where is_default").fetchall()
+        )
+        self.rows: dict[str, dict[str, Unit]] = {}
         self.choices = read_choices(connection)
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -103,6 +107,7 @@ class Site:
 
     def write_page(self, page: Page, **context: Any) -> None:
         """A page and its data; `context` is what its template asks for besides."""
+        page = replace(page, panels=tuple(panel.with_units(self.units) for panel in page.panels))
         depth = page.name.count("/")
         html = self.templates.get_template(page.template).render(
             **self.shared,
@@ -123,11 +128,13 @@ class Site:
 
     def _write_rows(self, panel: Panel) -> None:
         """A panel's rows, once for all panels and pages that show them."""
+        units = {column.name: column.unit for column in panel.columns}
+        if self.rows.setdefault(panel.data, units) != units:
+            raise ValueError(f"{panel.name}: other panels show these rows in other units")
         name = f"data/rows/{panel.data}.js"
         if Path(name) in self.files:
             return
         found = run(self.connection, panel.sql_name, panel.values)
-        units = {column.name: column.unit for column in panel.columns}
         rows = compact(table(found, units))
         self._write(name, f"reportRows({compact(panel.data)},{rows});\n")
 

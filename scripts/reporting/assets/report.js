@@ -29,7 +29,10 @@
     if (typeof value !== "number") return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
     if (unit === "ratio") return `${(value * 100).toFixed(1)} %`;
     if (unit === "seconds") return shownSeconds(value);
-    if (unit === "count" && Number.isInteger(value)) return grouped(value, 0);
+    if (unit === "count") {
+      const digits = Math.abs(value) < 10 ? 2 : 1;
+      return grouped(value, Number.isInteger(Number(value.toFixed(digits))) ? 0 : digits);
+    }
     if (unit === "money") return grouped(value, 2);
     return unit === "number" || unit === "text" ? String(value) : grouped(value, 1);
   }
@@ -161,7 +164,7 @@
     const strange = chosen.filter((name) => !panel.filters.includes(name));
     if (strange.length) return { rows: [], said: [`Not counted by ${together(strange)}.`] };
     if (chosen.includes("queue") && chosen.includes("channel")) {
-      const channel = page.choices.queues[state.queue];
+      const channel = page.choices.queues.get(state.queue);
       if (channel && channel !== state.channel) {
         return { rows: [], said: [`The queue ${state.queue} is one of ${channel}, not of ${state.channel}.`] };
       }
@@ -230,6 +233,10 @@
       return of;
     }
     const past = of.filter((row) => row.start <= until);
+    if (!past.length) {
+      const first = of.reduce((earliest, row) => (row.start < earliest.start ? row : earliest));
+      said.push(`Known from ${first.period_label} on.`);
+    }
     if (panel.period === "trend") return past;
     const last = past.reduce((latest, row) => Math.max(latest, row.start), -Infinity);
     return past.filter((row) => row.start === last);
@@ -381,8 +388,11 @@
     const wheres = [...new Set(rows.map((row) => row.channel))].sort((one, other) => rank(one) - rank(other));
     const lines = groupedBy(rows, "cut").flatMap(([cut, of]) => {
       const parts = groupedBy(of, "part");
-      const left = of[0].parts - parts.length;
-      const more = left > 0 ? ` (the largest ${parts.length}, and ${left} more in the file)` : "";
+      const largest = new Set(rowsOf(panel.data).filter((row) => row.cut === cut).map((row) => row.part)).size;
+      const left = of[0].parts - largest;
+      /* They are the largest of all channels together, whichever is looked at. */
+      const whose = readState().channel ? " of all channels" : "";
+      const more = left > 0 ? ` (the largest ${largest}${whose}, and ${left} more in the file)` : "";
       const head = element("tr", { class: "cut-name" },
         element("th", { scope: "rowgroup", colspan: wheres.length + 1 }, `by ${cut}${more}`));
       return [head, ...parts.map(([part, cells]) => element("tr", {}, element("th", { scope: "row" }, part),
@@ -391,8 +401,7 @@
     return [table(panel.title, [[""], ...wheres.map((where) => [where ?? "all", "figure"])], lines)];
   }
 
-  const FEW = 30;
-  const cellOf = (row, unit) => element("td", { class: row?.n < FEW ? "figure few" : "figure" },
+  const cellOf = (row, unit) => element("td", { class: row?.n < page.few ? "figure few" : "figure" },
     row ? shown(row.value, unit) || "–" : "", row ? element("small", { class: "n" }, `n ${shown(row.n, "count")}`) : "");
 
   function groupedBy(rows, name) {
@@ -406,7 +415,7 @@
 
   /* The whole first, then channels, queues and teams as the filters offer them: the busiest first. */
   function rank(name) {
-    const order = [null, "", ...page.choices.channels, ...Object.keys(page.choices.queues), ...page.choices.teams];
+    const order = [null, "", ...page.choices.channels, ...page.choices.queues.keys(), ...page.choices.teams];
     const place = order.indexOf(name);
     return place < 0 ? order.length : place;
   }
@@ -592,7 +601,7 @@
     const labels = page.periods[grain].map((label) => [label, label]);
     fill(form.elements.until, labels, state.until || labels[0]?.[0]);
     for (const name of FILTERS) {
-      const there = name === "queue" ? Object.keys(page.choices.queues) : page.choices[`${name}s`];
+      const there = name === "queue" ? [...page.choices.queues.keys()] : page.choices[`${name}s`];
       fill(form.elements[name], [["", `all ${name}s`], ...there.map((each) => [each, each])], state[name] || "");
       form.elements[name].classList.toggle("chosen", Boolean(state[name]));
     }
@@ -660,7 +669,8 @@
     }
   }
 
-  window.reportChoices = (choices) => { page.choices = choices; };
+  /* Queues come as pairs, with their channel: in a plain object 7 would stand before the busiest. */
+  window.reportChoices = (choices) => { page.choices = { ...choices, queues: new Map(choices.queues) }; };
   window.reportRows = (name, rows) => { page.data[name] = rows; };
   window.report = (given) => {
     Object.assign(page, given);

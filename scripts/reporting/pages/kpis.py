@@ -12,7 +12,7 @@ from scripts.describing.cuts import WHOLE, slices
 from scripts.describing.page import query
 from scripts.describing.reading import Card, read_cards, read_decisions
 from scripts.explaining.card import reading_columns
-from scripts.explaining.reading import DETAILS_SHOWN, Explanation, Variant, explain
+from scripts.explaining.reading import DETAILS_SHOWN, Explanation, explain
 from scripts.explaining.showing import details_in_order, figure_columns
 from scripts.explaining.tables import wheres_of
 from scripts.formatting import shown_value
@@ -27,7 +27,7 @@ from scripts.kpi_words import (
     words,
 )
 from scripts.reporting.kpi_panels import kpi_trend
-from scripts.reporting.panels import Column, Page, Panel, Unit
+from scripts.reporting.panels import FEW, Column, Page, Panel
 from scripts.reporting.reading import run
 
 FOLDER = "kpis"
@@ -49,7 +49,7 @@ def kpi_pages(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Page, dic
                 name=f"{FOLDER}/{name}",
                 title=card.name,
                 lead=card.question,
-                panels=_panels(name, card),
+                panels=_panels(name),
                 template="kpi.html",
             ),
             _context(explained, cards.get(name))
@@ -71,9 +71,8 @@ def kpi_pages(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Page, dic
     )
 
 
-def _panels(name: str, card: Variant) -> tuple[Panel, ...]:
-    unit: Unit = card.unit  # type: ignore[assignment]
-    trend = kpi_trend(name, "Trend", "How has it gone?", unit, is_wide=True)
+def _panels(name: str) -> tuple[Panel, ...]:
+    trend = kpi_trend(name, "Trend", "How has it gone?", is_wide=True)
     cuts = Panel(
         name="cuts",
         title="Cuts",
@@ -82,7 +81,7 @@ def _panels(name: str, card: Variant) -> tuple[Panel, ...]:
             Column("cut", "cut by"),
             Column("part", "part"),
             Column("channel", "channel"),
-            Column("value", "value", unit),
+            Column("value", "value", "of the KPI"),
             Column("n", "n", "count"),
         ),
         period="one",
@@ -92,7 +91,7 @@ def _panels(name: str, card: Variant) -> tuple[Panel, ...]:
         query="kpi_cuts",
         values={"kpi": name, "parts": PARTS},
         note=f"Of the latest complete month; of each cut the {PARTS} largest parts. n: the events "
-        "behind a value; in italics where they are fewer than 30.",
+        f"behind a value; in italics where they are fewer than {FEW}.",
         is_wide=True,
     )
     return (trend, cuts)

@@ -18,7 +18,6 @@ QUALITY = Page(
             "first_contact_resolution",
             "First contact resolution",
             "How many problems were solved at the first contact?",
-            "ratio",
         ),
         kpi_readings(
             "first_contact_resolution",
@@ -33,7 +32,6 @@ QUALITY = Page(
             "resolution_rate",
             "Resolution rate",
             "How many contacts ended with the problem solved?",
-            "ratio",
         ),
         kpi_readings(
             "resolution_time",
@@ -48,19 +46,16 @@ QUALITY = Page(
             "repeat_contact_rate",
             "Repeat contacts",
             "How many have to come back?",
-            "ratio",
         ),
         kpi_trend(
             "contact_frequency",
             "Contacts a customer",
             "How often does a customer come?",
-            "number",
         ),
         kpi_trend(
             "escalation_rate",
             "Escalations",
             "How many problems went beyond the first agent?",
-            "ratio",
         ),
         kpi_reasons(
             "escalation_rate",
@@ -96,8 +91,8 @@ QUALITY = Page(
             "diagonal: to another agent of the same queue.",
             is_wide=True,
         ),
-        kpi_trend("csat", "CSAT", "How satisfied are the customers who answer?", "ratio"),
-        kpi_trend("nps", "NPS", "Would customers recommend us?", "points"),
+        kpi_trend("csat", "CSAT", "How satisfied are the customers who answer?"),
+        kpi_trend("nps", "NPS", "Would customers recommend us?"),
         Panel(
             name="responses",
             title="Who answers",
@@ -119,14 +114,12 @@ QUALITY = Page(
             "customer_effort_score",
             "Customer effort",
             "How easy was it for the customer?",
-            "ratio",
             note="100 %: nothing could have been easier.",
         ),
         kpi_trend(
             "contact_quality",
             "Contact quality",
             "How good are contacts, in the eyes of those who review them?",
-            "ratio",
         ),
         kpi_criteria(
             "contact_quality",

@@ -55,19 +55,17 @@ SERVICE = Page(
     title="Service",
     lead="How reachable we are: who is answered, how long people wait, and who gives up.",
     panels=(
-        kpi_trend("service_level", "Service level", "How many were answered in time?", "ratio"),
+        kpi_trend("service_level", "Service level", "How many were answered in time?"),
         kpi_trend(
             "abandonment_rate",
             "Abandonment rate",
             "How many gave up before an agent answered?",
-            "ratio",
         ),
-        kpi_trend("contact_volume", "Contact volume", "How many contacts came in?", "count"),
+        kpi_trend("contact_volume", "Contact volume", "How many contacts came in?"),
         kpi_trend(
             "average_speed_of_answer",
             "Average speed of answer",
             "How long did those wait who were answered?",
-            "seconds",
         ),
         Panel(
             name="longest-wait",
@@ -167,7 +165,6 @@ SERVICE = Page(
             "missed_call_return_rate",
             "Missed calls returned in time",
             "How many missed calls do we call back in time?",
-            "ratio",
         ),
         Panel(
             name="open",

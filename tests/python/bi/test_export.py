@@ -207,7 +207,9 @@ def test_a_full_disk_is_told(
     published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The device that is always full, in the workbook's place.
-    monkeypatch.setattr("scripts.export.WORKBOOK", "/dev/full")
+    full = tmp_path / "full.xlsx"
+    full.symlink_to("/dev/full")
+    monkeypatch.setattr("scripts.export.WORKBOOK", str(full))
     with pytest.raises(ExportProblem, match=r"cannot be written .*No space left on device"):
         export(copied(published, tmp_path), tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from math import inf, nan
 from pathlib import Path
 
 import duckdb
@@ -43,6 +44,13 @@ SERVICE_LEVEL = Line(
         (3599.6, "seconds", "1:00 h"),
         (36_180.0, "seconds", "10:03 h"),
         (1234.0, "count", "1,234"),
+        (1.3148, "count", "1.31"),
+        (167.6176, "count", "167.6"),
+        # To so many decimals it is a whole number.
+        (3.004, "count", "3"),
+        (167.96, "count", "168"),
+        (nan, "seconds", ""),
+        (inf, "count", ""),
         (42.25, "points", "42.2"),
         (None, "ratio", ""),
     ],
@@ -60,7 +68,9 @@ def test_a_value_is_shown_with_its_unit(value: float | None, unit: str, shown: s
         (63.0, "seconds", "+1:03 min"),
         (-34.0, "count", "-34"),
         (0.0, "points", "0.0"),
+        (0.034, "count", "+0.03"),
         (None, "count", ""),
+        (nan, "ratio", ""),
     ],
 )
 def test_a_change_is_shown_with_its_sign(change: float | None, unit: str, shown: str) -> None:

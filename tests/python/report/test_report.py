@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import stat
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,12 @@ import pytest
 
 from report.windows import HOSTILE_QUEUE, HOSTILE_TEAM, Opened
 from scripts.formatting import shown_change, shown_range, shown_value
+from scripts.reporting.encoding import compact
 from scripts.reporting.pages import PAGES
+from scripts.reporting.pages.kpis import kpi_pages
+from scripts.reporting.panels import Page
 from scripts.reporting.reading import BOUNDS, opened, read_choices
+from scripts.reporting.site import Site
 
 Opening = Callable[..., Opened]
 NAMES = [page.name for page in PAGES]
@@ -263,6 +269,78 @@ def test_what_no_cell_answers_is_said_in_words(
     assert len(table_of(page, "service-level-trend")) <= 1
 
 
+def test_before_the_first_that_is_kept_it_says_since_when(
+    report: Path, opening: Opening, database: duckdb.DuckDBPyConnection
+) -> None:
+    labels = [
+        label
+        for (label,) in database.execute(
+            "select period_label from kpi.kpi_periods where grain = 'day' and is_complete "
+            "order by period_start desc limit ?",
+            [BOUNDS["days"]],
+        ).fetchall()
+    ]
+    first = labels[BOUNDS["days_of_parts"] - 1]
+    page = opening().go(
+        report / "kpis" / "service_level.html", f"queue=billing&grain=day&until={labels[-1]}"
+    )
+    assert page.locator("#service-level-trend .said").inner_text() == f"Known from {first} on."
+    assert page.locator("#service-level-trend.empty").count() == 1
+
+
+@pytest.mark.parametrize("state", ["", "channel=voice"])
+def test_how_many_parts_of_a_cut_are_not_shown(
+    report: Path,
+    opening: Opening,
+    published: Path,
+    database: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    state: str,
+) -> None:
+    folder = tmp_path / "report"
+    shutil.copytree(report, folder)
+    with opened(published) as connection:
+        trend_and_cuts = next(
+            page.panels for page, _ in kpi_pages(connection) if page.name == "kpis/service_level"
+        )
+        cuts = replace(trend_and_cuts[1], values={"kpi": "service_level", "parts": 2})
+        page = Page(name="cuts_of_two", title="Cuts", lead="", panels=(cuts,))
+        Site(connection, folder).write_page(page)
+    said = opening().go(folder / "cuts_of_two.html", state).locator("#cuts .cut-name")
+    found = dict(
+        re.fullmatch(r"by ([\w ]+)(?: \((.*)\))?", text).groups() for text in said.all_inner_texts()
+    )
+    queues, *_ = database.execute(
+        """
+        select count(distinct queue) from kpi.kpi_values
+        where
+            kpi_id = 'service_level' and is_default and slice = 'queue' and detail_name is null
+            and period_label = '2025-11' and grain = 'month'
+        """
+    ).fetchone()
+    of = " of all channels" if state else ""
+    assert queues > 3
+    assert found["queue"] == f"the largest 2{of}, and {queues - 2} more in the file"
+
+
+def test_queues_come_busiest_first_whatever_their_names(
+    report: Path, opening: Opening, published: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "report"
+    shutil.copytree(report, folder)
+    with opened(published) as connection:
+        choices = read_choices(connection)
+    assert len(choices.queues) > 3
+    # Numbers that fall, as no JavaScript object would keep them.
+    names = [str(700 - place) for place, _ in enumerate(choices.queues)]
+    channels = [channel for _, channel in choices.queues]
+    renamed = replace(choices, queues=[*zip(names, channels, strict=True)])
+    (folder / "data" / "choices.js").write_text(f"reportChoices({compact(asdict(renamed))});")
+    page = opening().go(folder / "kpis" / "service_level.html")
+    offered = page.locator("[name=queue] option").all_inner_texts()
+    assert offered == ["all queues", *names]
+
+
 @pytest.mark.parametrize("channel", [None, "voice", "chat"])
 def test_the_scorecard_is_the_published_one(
     report: Path, opening: Opening, database: duckdb.DuckDBPyConnection, channel: str | None
@@ -310,9 +388,60 @@ def test_the_scorecard_is_the_published_one(
         assert shown == lines[name, of], (name, of)
 
 
+@pytest.mark.parametrize(
+    ("name", "kpi"),
+    [("people", "contacts_handled_per_agent"), ("quality", "contact_frequency")],
+)
+def test_a_csv_holds_what_the_scorecard_would_show(
+    report: Path,
+    opening: Opening,
+    database: duckdb.DuckDBPyConnection,
+    name: str,
+    kpi: str,
+) -> None:
+    page = opening(accept_downloads=True).go(report / f"{name}.html")
+    panel = f"{kpi.replace('_', '-')}-trend"
+    header, *rows = csv_of(page, panel)
+    found = {row[0]: row[header.index("value")] for row in rows}
+    expected = database.execute(
+        """
+        select period_label, value from kpi.kpi_values
+        where
+            kpi_id = ? and is_default and is_complete and grain = 'month' and slice = 'all'
+            and detail_name is null
+        """,
+        [kpi],
+    ).fetchall()
+    assert any(value != round(value, 2) for _, value in expected)
+    shown = {label: shown_value(value, "count") for label, value in expected}
+    assert {label: shown_value(float(value), "count") for label, value in found.items()} == shown
+    assert max(len(value.partition(".")[2]) for value in found.values()) <= 2
+    header, *rows = table_of(page, panel)
+    assert {row[0]: row[header.index("value")] for row in rows} == shown
+
+
 def test_terminal_and_page_show_a_number_alike(report: Path, opening: Opening) -> None:
     page = opening().go(report / "index.html")
-    values = [0, 0.05, 0.788, 1, 0.999, -0.5, 9.9, 59.9, 60, 61.4, 3599, 3600, 86399, 1234567, 1e-4]
+    values = [
+        0,
+        0.05,
+        0.788,
+        1,
+        0.999,
+        -0.5,
+        3.004,
+        9.9,
+        9.996,
+        10.04,
+        59.9,
+        60,
+        61.4,
+        3599,
+        3600,
+        86399,
+        1234567,
+        1e-4,
+    ]
     for unit in ("ratio", "seconds", "count", "money", "points"):
         shown = page.evaluate(
             "([values, unit]) => values.map(value => [report.shown.value(value, unit), "
@@ -451,7 +580,7 @@ def test_however_much_there_is_no_more_is_shown(
             order by n desc limit 2
             """
         ).fetchall()
-    assert [*choices.queues] == [queue for (queue,) in busiest]
+    assert [queue for queue, _ in choices.queues] == [queue for (queue,) in busiest]
     assert choices.more_queues > 2 and choices.more_teams > 2
     assert max(teams for *_, teams in counted) == 1
     for grain, slice_, periods, queues, _ in counted:

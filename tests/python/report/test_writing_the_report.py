@@ -67,9 +67,13 @@ def test_no_text_can_end_the_script() -> None:
         (59.96, "seconds", 60),
         (363.4, "seconds", 363),
         (3.0, "count", 3),
-        # Shown as 3.0, so it must not come back as the whole number that is shown as 3.
-        (3.04, "count", 3.01),
-        (2.96, "count", 2.99),
+        (3.04, "count", 3.04),
+        (3.004, "count", 3),
+        (167.617647, "count", 167.6),
+        # No number, and none that JSON can hold.
+        (float("nan"), "ratio", None),
+        (float("inf"), "seconds", None),
+        ([0.5, float("-inf")], "count", [0.5, None]),
         (12.345, "money", 12.35),
         ([0.5, None], "ratio", [0.5, None]),
         (date(2026, 9, 1), "text", "2026-09-01"),
