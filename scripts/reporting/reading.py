@@ -31,6 +31,15 @@ BOUNDS = {
     "queues": 12,
     "teams": 12,
 }
+# What the panels share: each a temporary table of that name, made in this order.
+_SHARED = (
+    "shown_periods",
+    "shown_choices",
+    "shown_queues",
+    "shown_teams",
+    "shown_values",
+    "shown_targets",
+)
 
 
 class ReportProblem(Exception):
@@ -69,7 +78,7 @@ def opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with confined.reading(published, "warehouse") as connection:
             connection.execute("use warehouse")
-            for statement in ("shown_periods", "shown_choices", "shown_values"):
+            for statement in _SHARED:
                 run(connection, statement, BOUNDS)
             yield connection
     except duckdb.Error as error:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from scripts.reporting.charts import LOOKS
 from scripts.reporting.dbt_docs import dbt_docs
 from scripts.reporting.encoding import as_shown, compact, encoded
+from scripts.reporting.gaps import with_gaps
 from scripts.reporting.pages import PAGES
 from scripts.reporting.pages.kpis import FOLDER, kpi_pages
 from scripts.reporting.panels import FEW, Page, Panel
@@ -64,6 +65,7 @@ class Site:
         self.docs = docs
         self.files: dict[Path, None] = {}
         self.choices = read_choices(connection)
+        self.periods = run(connection, "periods").rows
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -126,6 +128,8 @@ class Site:
         if Path(name) in self.files:
             return
         found = run(self.connection, panel.sql_name, panel.values)
+        if panel.period == "trend":
+            found = with_gaps(found, self.periods)
         units = {column.name: column.unit for column in panel.columns}
         rows = compact(table(found, units))
         self._write(name, f"reportRows({compact(panel.data)},{rows});\n")

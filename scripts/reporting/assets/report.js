@@ -314,7 +314,10 @@
       element("thead", {}, head), element("tbody", {}, ...rows));
   }
 
-  function targets(panel, rows) {
+  /* A target of the whole counts once, not once more for each channel. */
+  function targets(panel, all) {
+    const isOfWhole = all.some((row) => row.slice === "all");
+    const rows = all.filter((row) => !(isOfWhole && row.is_target_of_whole));
     const order = Object.keys(STATUS);
     const place = (row) => [1, 0, 2, 3, 4][order.indexOf(row.status)] ?? 5;
     const sorted = [...rows].sort((one, other) => place(one) - place(other));
