@@ -183,19 +183,22 @@ def heat(
     step: int = 26,
     has_numbers: bool = True,
     is_sample: bool = True,
+    steps: Sequence[float] | None = None,
 ) -> Spec:
     """A cell a pair, the darker the more: heat maps and matrices alike. Cells of few are hollow.
 
     Its number is in each cell, or a legend says what colours are. `x_all` and `y_all` are all
     columns and rows in their order; without them they come in that of the names. A count is no
-    sample: few of it are not little known.
+    sample: few of it are not little known. `steps` are the five values at which the colour
+    changes, the same for all charts; without them it does so evenly from the least to the most.
     """
     is_few = _OF_FEW if is_sample else "false"
     base = (
         alt.Chart(_rows())
         .transform_joinaggregate(most=f"max({value})", least=f"min({value})")
         .transform_calculate(
-            is_dark=f"!({is_few}) && datum.{value} > datum.least + 0.55*(datum.most-datum.least)"
+            is_dark=f"!({is_few}) && "
+            f"datum.{value} > datum.least + 0.55 * (datum.most - datum.least)"
         )
         .encode(
             x=alt.X(
@@ -207,7 +210,11 @@ def heat(
             y=alt.Y(f"{y}:N", scale=_domain(y_all), title=y_title, axis=alt.Axis(labelLimit=150)),
         )
     )
-    scale = alt.Scale(type="quantize", range=list(HEAT))
+    scale = (
+        alt.Scale(type="threshold", domain=list(steps), range=list(HEAT))
+        if steps
+        else alt.Scale(type="quantize", range=list(HEAT))
+    )
     legend = None if has_numbers else _scale_of(unit)
     fill = alt.Fill(f"{value}:Q", scale=scale, title=None, legend=legend)
     size = alt.RelativeBandSize(band=0.88)
@@ -313,9 +320,10 @@ def _scale_of(unit: str) -> alt.Legend:
     return alt.Legend(
         orient="top",
         type="gradient",
-        gradientLength=180,
+        gradientLength=240,
         gradientThickness=8,
-        labelExpr=f"shownTick(datum.value, '{unit}')",
+        # The first colour has no lower end.
+        labelExpr=f"isFinite(datum.value) ? shownTick(datum.value, '{unit}') : ''",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scripts.reporting import charts
 from scripts.reporting.kpi_panels import kpi_trend
 from scripts.reporting.panels import FEW, Column, Page, Panel
@@ -17,6 +19,8 @@ _RETURNS = [
     "nobody known",
     "not told",
 ]
+# Where the colours of a service level change: apart where targets usually lie.
+_LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9)
 # What these panels show is large: of so few months, steps and points of a curve.
 _PROFILES = {"profile_months": 3}
 _CURVES = {"curve_months": 6, "curve_points": 48}
@@ -25,7 +29,7 @@ _DAYS = {"days_of_parts": BOUNDS["days_of_parts"]}
 
 
 def _week(
-    name: str, kpi: str, title: str, question: str, value: Column, note: str, is_sample: bool
+    name: str, kpi: str, title: str, question: str, value: Column, note: str, **looks: Any
 ) -> Panel:
     """A heat map of weekday by hour."""
     return Panel(
@@ -50,7 +54,7 @@ def _week(
             y_all=_WEEKDAYS,
             step=20,
             has_numbers=False,
-            is_sample=is_sample,
+            **looks,
         ),
         query="week",
         values={"kpi": kpi, **_PROFILES},
@@ -128,7 +132,7 @@ SERVICE = Page(
             "At which hours does service level fall?",
             Column("value", "service level", "ratio", n="n"),
             f"Hollow: of fewer than {FEW}.",
-            is_sample=True,
+            steps=_LEVELS,
         ),
         Panel(
             name="patience",
