@@ -7,6 +7,8 @@ how it is drawn, which filters it knows. The browser picks the rows that the fil
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,6 +83,13 @@ class Panel:
         """The name of its rows, and of their file; panels that ask the same share them."""
         parts = [self.sql_name, *(f"{key}-{value}" for key, value in self.values.items())]
         return re.sub(r"[^\w.-]", "_", ".".join(parts))
+
+    @property
+    def drawing(self) -> str | None:
+        """The name of its chart, and of that one's file; panels that are drawn alike share it."""
+        if self.chart is None:
+            return None
+        return hashlib.sha256(json.dumps(self.chart).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

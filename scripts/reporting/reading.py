@@ -27,7 +27,9 @@ BOUNDS = {
     "months": 37,
     "days_of_parts": 35,
     "weeks_of_parts": 27,
+    "months_of_parts": 25,
     "weeks_of_pairs": 13,
+    "months_of_details": 13,
     "queues": 12,
     "teams": 12,
 }
@@ -79,7 +81,7 @@ def opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with confined.reading(published, "warehouse") as connection:
             connection.execute("use warehouse")
             for statement in _SHARED:
-                run(connection, statement, BOUNDS)
+                run(connection, statement)
             yield connection
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
@@ -92,10 +94,10 @@ def opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def run(
     connection: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any] | None = None
 ) -> Rows:
-    """What `queries/<query>.sql` finds; of the values it gets those that it names."""
+    """What `queries/<query>.sql` finds; of the bounds and values it gets those that it names."""
     text = (HERE / "queries" / f"{query}.sql").read_text(encoding="utf-8")
     named = set(re.findall(r"\$(\w+)", text))
-    wanted = {name: value for name, value in (values or {}).items() if name in named}
+    wanted = {name: value for name, value in {**BOUNDS, **(values or {})}.items() if name in named}
     found = connection.execute(text, wanted)
     return Rows(tuple(column[0] for column in found.description or ()), found.fetchall())
 

@@ -111,13 +111,14 @@ class Site:
             title=page.title,
             active=page.name.split("/")[0],
             root="../" * depth,
-            has_charts=any(panel.chart for panel in page.panels),
+            charts=[*dict.fromkeys(panel.drawing for panel in page.panels if panel.chart)],
             rows=[*dict.fromkeys(panel.data for panel in page.panels)],
             **context,
         )
         self._write(f"{page.name}.html", html)
         for panel in page.panels:
             self._write_rows(panel)
+            self._write_chart(panel)
         panels = [_declared(panel) for panel in page.panels]
         data = {"root": "../" * depth, "few": FEW, "panels": panels}
         self._write(f"data/{page.name}.js", f"report({compact(data)});\n")
@@ -133,6 +134,13 @@ class Site:
         units = {column.name: column.unit for column in panel.columns}
         rows = compact(table(found, units))
         self._write(name, f"reportRows({compact(panel.data)},{rows});\n")
+
+    def _write_chart(self, panel: Panel) -> None:
+        """How a panel is drawn, once for all that are drawn alike."""
+        name = f"data/charts/{panel.drawing}.js"
+        if panel.chart and Path(name) not in self.files:
+            chart = f"reportChart({compact(panel.drawing)},{compact(panel.chart)});\n"
+            self._write(name, chart)
 
     def _write(self, name: str, text: str) -> None:
         target = self.folder / name
@@ -171,7 +179,7 @@ def _declared(panel: Panel) -> dict[str, Any]:
         "columns": [vars(column) for column in panel.columns],
         "period": panel.period,
         "filters": panel.filters,
-        "chart": panel.chart,
+        "chart": panel.drawing,
         "view": panel.view,
         "by": panel.by,
         "per": panel.per,

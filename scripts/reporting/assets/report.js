@@ -1,13 +1,13 @@
 /* The report in the browser: filters, charts, tables, CSV. No library but Vega for the charts.
    What a page shows comes in scripts (reporting/site.py): one calls `reportChoices`, one for each
-   query `reportRows`, the page's own, the last, `report`.
+   kind of chart `reportChart`, one for each query `reportRows`, the page's own, the last, `report`.
    Nothing is added up or averaged here: rows are picked, as the filters ask, and shown. */
 "use strict";
 
 (() => {
   const FILTERS = ["channel", "queue", "team"];
   const GRAINS = ["day", "week", "month"];
-  const page = { data: {}, panels: [], periods: {}, choices: {} };
+  const page = { data: {}, charts: {}, panels: [], periods: {}, choices: {} };
 
   /* --- Values, as scripts/formatting.py shows them in the terminal ---------------------------- */
 
@@ -664,9 +664,11 @@
   }
 
   window.reportChoices = (choices) => { page.choices = choices; };
+  window.reportChart = (name, chart) => { page.charts[name] = chart; };
   window.reportRows = (name, rows) => { page.data[name] = rows; };
   window.report = (given) => {
     Object.assign(page, given);
+    for (const panel of page.panels) panel.chart = page.charts[panel.chart] ?? null;
     readPeriods();
     listenToTheme();
     if (document.getElementById("filters")) listenToFilters();

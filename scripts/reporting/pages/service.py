@@ -7,7 +7,6 @@ from typing import Any
 from scripts.reporting import charts
 from scripts.reporting.kpi_panels import kpi_trend
 from scripts.reporting.panels import FEW, Column, Page, Panel
-from scripts.reporting.reading import BOUNDS
 
 _WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _WAYS = ["continued", "to an agent", "self-served", "hung up", "not known"]
@@ -25,7 +24,6 @@ _LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9)
 _PROFILES = {"profile_months": 3}
 _CURVES = {"curve_months": 6, "curve_points": 48}
 _STEPS = {"steps": 12}
-_DAYS = {"days_of_parts": BOUNDS["days_of_parts"]}
 
 
 def _week(
@@ -93,7 +91,6 @@ SERVICE = Page(
             ),
             filters=("channel", "queue"),
             chart=charts.trend("seconds"),
-            values=_DAYS,
         ),
         Panel(
             name="queues",

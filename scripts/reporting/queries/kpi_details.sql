@@ -23,6 +23,7 @@ with parts as (
         and cell.is_default
         and cell.detail_name is not null
         and cell.grain = 'month'
+        and period.age <= $months_of_details
         and cell.slice in ('all', 'channel', 'queue', 'team')
         and (cell.queue is null or cell.queue in (select name from shown_queues))
         and (cell.team is null or cell.team in (select name from shown_teams))

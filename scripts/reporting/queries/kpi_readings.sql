@@ -18,8 +18,8 @@ inner join kpi.dim_kpis as kpi on cell.kpi_id = kpi.kpi_id and cell.variant = kp
 where
     cell.kpi_id = $kpi
     and (
-        cell.grain = 'month'
-        or (cell.grain = 'week' and cell.slice in ('all', 'channel'))
+        (cell.grain in ('week', 'month') and cell.slice in ('all', 'channel'))
+        or (cell.grain = 'month' and period.age <= $months_of_parts)
     )
     and list_contains($variants, cell.variant)
     and cell.detail_name is null

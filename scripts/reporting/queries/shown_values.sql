@@ -21,7 +21,8 @@ where
     and cell.slice in ('all', 'channel', 'queue', 'team', 'channel, team')
     and cell.detail_name is null
     and period.age <= case
-        when cell.slice in ('all', 'channel') or cell.grain = 'month' then period.age
+        when cell.slice in ('all', 'channel') then period.age
+        when cell.grain = 'month' then $months_of_parts
         when cell.slice in ('queue', 'team')
             then case cell.grain when 'day' then $days_of_parts else $weeks_of_parts end
         when cell.slice = 'channel, team' and cell.grain = 'week' then $weeks_of_pairs

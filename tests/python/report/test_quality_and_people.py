@@ -545,7 +545,7 @@ def test_standings_are_drawn(
         replace(panel, values=values) for panel in PEOPLE.panels if panel.query == "strengths"
     )
     folder = tmp_path / "report"
-    shutil.copytree(report, folder, ignore=shutil.ignore_patterns("people*"))
+    shutil.copytree(report, folder, ignore=shutil.ignore_patterns("people*", "charts"))
     with reading.opened(published) as connection:
         site.Site(connection, folder).write_page(replace(PEOPLE, panels=panels))
     window = opening()
