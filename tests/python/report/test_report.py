@@ -378,13 +378,16 @@ def test_cells_of_few_are_hollow(
         """
     ).fetchone()
     hollow = page.eval_on_selector_all(
-        "#week-service .drawing .mark-rect path",
+        "#week-service .drawing .mark-rect.role-mark path",
         "cells => cells.map(cell => cell.getAttribute('fill') === 'var(--paper)')",
     )
     assert (hollow.count(True), hollow.count(False)) == (few, enough)
     assert few > 20
     # Contacts are no sample: few of them are not little known.
-    assert page.locator("#week-volume .drawing .mark-rect path[fill='var(--paper)']").count() == 0
+    assert (
+        page.locator("#week-volume .drawing .mark-rect.role-mark path[fill='var(--paper)']").count()
+        == 0
+    )
     # Without numbers in the cells a legend says what colours are.
     for panel, unit in (("week-service", "%"), ("week-volume", "")):
         labels = page.locator(f"#{panel} .drawing .role-legend-label text").all_text_contents()
