@@ -25,8 +25,8 @@ with parts as (
         and cell.grain = 'month'
         and period.age <= $months_of_details
         and cell.slice in ('all', 'channel', 'queue', 'team')
-        and (cell.queue is null or cell.queue in (select name from shown_queues))
-        and (cell.team is null or cell.team in (select name from shown_teams))
+        and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
+        and (cell.team is null or cell.team in (select shown_teams.name from shown_teams))
     window cut_of_month as (
         partition by cell.period_start, cell.slice, cell.channel, cell.queue, cell.team
     )

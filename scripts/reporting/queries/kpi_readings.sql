@@ -24,7 +24,7 @@ where
     and list_contains($variants, cell.variant)
     and cell.detail_name is null
     and cell.slice in ('all', 'channel', 'queue', 'team')
-    and (cell.queue is null or cell.queue in (select name from shown_queues))
-    and (cell.team is null or cell.team in (select name from shown_teams))
+    and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
+    and (cell.team is null or cell.team in (select shown_teams.name from shown_teams))
 order by
     kpi.variant_no, cell.slice, cell.channel, cell.queue, cell.team, cell.grain, cell.period_start;

@@ -24,6 +24,10 @@ periods as (
         and period.period_start >= coalesce(begins.period_start, period.period_start)
 )
 
-select grain, period_start, period_label, age
+select
+    grain,
+    period_start,
+    period_label,
+    age
 from periods
 where age <= case grain when 'day' then $days when 'week' then $weeks else $months end;

@@ -55,13 +55,20 @@ where
     )
     and cell.period_start >= coalesce(target.valid_from, cell.period_start)
     and cell.period_start <= coalesce(target.valid_to, cell.period_start)
-qualify row_number() over (
-    partition by
-        cell.kpi_id, cell.grain, cell.period_start, cell.slice, cell.channel, cell.queue, cell.team
-    order by
-        target.source <> 'own',
-        target.scope = 'all',
-        target.scope_value is null,
-        target.days,
-        target.target_id
-) = 1;
+qualify
+    row_number() over (
+        partition by
+            cell.kpi_id,
+            cell.grain,
+            cell.period_start,
+            cell.slice,
+            cell.channel,
+            cell.queue,
+            cell.team
+        order by
+            target.source <> 'own',
+            target.scope = 'all',
+            target.scope_value is null,
+            target.days,
+            target.target_id
+    ) = 1;

@@ -28,5 +28,5 @@ where
         when cell.slice = 'channel, team' and cell.grain = 'week' then $weeks_of_pairs
         else 0
     end
-    and (cell.queue is null or cell.queue in (select name from shown_queues))
-    and (cell.team is null or cell.team in (select name from shown_teams));
+    and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
+    and (cell.team is null or cell.team in (select shown_teams.name from shown_teams));

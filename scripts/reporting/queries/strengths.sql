@@ -85,7 +85,10 @@ placed as (
     select
         *,
         standing in ('above the others', 'below the others') as is_clear,
-        row_number() over (partition by is_clear order by n desc, issue_type, agent_id) as place,
+        row_number() over (
+            partition by is_clear
+            order by n desc, issue_type asc, agent_id asc
+        ) as place,
         count(*) filter (where not is_clear) over () - $shown as left_out
     from compared
 )

@@ -73,6 +73,6 @@ select
 from cells
 where
     (cells.grain = 'month' or cells.slice in ('all', 'channel'))
-    and (cells.queue is null or cells.queue in (select name from shown_queues))
-    and (cells.team is null or cells.team in (select name from shown_teams))
+    and (cells.queue is null or cells.queue in (select shown_queues.name from shown_queues))
+    and (cells.team is null or cells.team in (select shown_teams.name from shown_teams))
 order by name, slice, channel, queue, team, grain, period_label;

@@ -40,7 +40,7 @@ where
     and cell.grain = 'month'
     and cell.detail_name is null
     and cell.slice in ('channel, hour_of_day, day_of_week', 'queue, hour_of_day, day_of_week')
-    and (cell.queue is null or cell.queue in (select name from shown_queues))
+    and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
 order by
     slice,
     cell.channel,
