@@ -97,7 +97,7 @@ def bars(
     order: list[str] | None = None,
     n: str | None = "n",
 ) -> Spec:
-    """A bar a row, longest first; sort=None leaves the rows' order.
+    """A bar a row, longest first; sort=None leaves the rows' order. Bars of few are hollow.
 
     `colour` stacks by a column: in the `order` of its values, which the rows have as a number too.
     """
@@ -123,7 +123,8 @@ def bars(
         .properties(name=f"with_{bound}")
         for bound in ("target_low", "target_high")
     ]
-    bar = base.mark_bar(fill=ACCENT, cornerRadiusEnd=2).encode(x=x)
+    fill = alt.condition(_OF_FEW, alt.value(PAPER), alt.value(ACCENT)) if n else alt.value(ACCENT)
+    bar = base.mark_bar(stroke=ACCENT, strokeWidth=1, cornerRadiusEnd=2).encode(x=x, fill=fill)
     return _spec(alt.layer(bar, *targets), alt.Step(26))
 
 
@@ -181,16 +182,24 @@ def heat(
     y_title: str | None = None,
     step: int = 26,
     has_numbers: bool = True,
+    is_sample: bool = True,
+    steps: Sequence[float] | None = None,
 ) -> Spec:
-    """A cell a pair, the darker the more, its number in it: heat maps and matrices alike.
+    """A cell a pair, the darker the more: heat maps and matrices alike. Cells of few are hollow.
 
-    `x_all` and `y_all` are all columns and rows in their order; without them they come in that of
-    the names.
+    Its number is in each cell, or a legend says what colours are. `x_all` and `y_all` are all
+    columns and rows in their order; without them they come in that of the names. A count is no
+    sample: few of it are not little known. `steps` are the five values at which the colour
+    changes, the same for all charts; without them it does so evenly from the least to the most.
     """
+    is_few = _OF_FEW if is_sample else "false"
     base = (
         alt.Chart(_rows())
         .transform_joinaggregate(most=f"max({value})", least=f"min({value})")
-        .transform_calculate(is_dark=f"datum.{value} > datum.least + 0.55*(datum.most-datum.least)")
+        .transform_calculate(
+            is_dark=f"!({is_few}) && "
+            f"datum.{value} > datum.least + 0.55 * (datum.most - datum.least)"
+        )
         .encode(
             x=alt.X(
                 f"{x}:N",
@@ -201,10 +210,17 @@ def heat(
             y=alt.Y(f"{y}:N", scale=_domain(y_all), title=y_title, axis=alt.Axis(labelLimit=150)),
         )
     )
-    cells = base.mark_rect(stroke=PAPER, strokeWidth=1, cornerRadius=2).encode(
-        color=alt.Color(
-            f"{value}:Q", scale=alt.Scale(type="quantize", range=list(HEAT)), legend=None
-        ),
+    scale = (
+        alt.Scale(type="threshold", domain=list(steps), range=list(HEAT))
+        if steps
+        else alt.Scale(type="quantize", range=list(HEAT))
+    )
+    legend = None if has_numbers else _scale_of(unit)
+    fill = alt.Fill(f"{value}:Q", scale=scale, title=None, legend=legend)
+    size = alt.RelativeBandSize(band=0.88)
+    cells = base.mark_rect(strokeWidth=1.5, cornerRadius=2, width=size, height=size).encode(
+        fill=alt.condition(is_few, alt.value(PAPER), fill),
+        stroke=alt.Stroke(f"{value}:Q", scale=scale, title=None, legend=legend),
         tooltip=_tooltip((y, "text"), (x, "text"), (value, unit), ("n", "count")),
     )
     numbers = base.mark_text(fontSize=10).encode(
@@ -271,14 +287,21 @@ def _names(name: str, sort: Any) -> alt.Y:
     )
 
 
-def _targets(unit: str) -> list[alt.Chart]:
-    rows = alt.Chart(_rows())
-    return [
-        rows.mark_rule(stroke=TARGET, strokeWidth=1.5, strokeDash=[5, 4])
-        .encode(y=alt.Y(f"max({bound}):Q", title=None))
-        .properties(name=f"with_{bound}")
-        for bound in ("target_low", "target_high")
-    ]
+def _targets(unit: str) -> list[alt.LayerChart]:
+    """Steps, from one target to the next; a stroke at each period, for one may stand alone."""
+    layers = []
+    for bound in ("target_low", "target_high"):
+        base = (
+            alt.Chart(_rows())
+            .transform_filter(f"isValid(datum.{bound})")
+            .encode(x=_time(), y=_y(bound, unit))
+        )
+        steps = base.mark_line(
+            stroke=TARGET, strokeWidth=1.5, strokeDash=[5, 4], interpolate="step"
+        )
+        strokes = base.mark_point(shape="stroke", stroke=TARGET, strokeWidth=1.5, size=60)
+        layers.append(alt.layer(steps, strokes).properties(name=f"with_{bound}"))
+    return layers
 
 
 def _y(value: str, unit: str) -> alt.Y:
@@ -290,6 +313,18 @@ def _y(value: str, unit: str) -> alt.Y:
 def _colours(column: str, order: list[str] | None = None, **legend: Any) -> alt.Color:
     sort = alt.Undefined if order is None else order
     return alt.Color(f"{column}:N", title=None, legend=_legend(**legend), sort=sort)
+
+
+def _scale_of(unit: str) -> alt.Legend:
+    """What colours of a heat map say, as a bar of them."""
+    return alt.Legend(
+        orient="top",
+        type="gradient",
+        gradientLength=240,
+        gradientThickness=8,
+        # The first colour has no lower end.
+        labelExpr=f"isFinite(datum.value) ? shownTick(datum.value, '{unit}') : ''",
+    )
 
 
 def _legend(**more: Any) -> alt.Legend:

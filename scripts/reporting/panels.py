@@ -7,6 +7,8 @@ how it is drawn, which filters it knows. The browser picks the rows that the fil
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -96,6 +98,13 @@ class Panel:
             ),
             chart=self.chart(unit) if callable(self.chart) else self.chart,
         )
+
+    @property
+    def drawing(self) -> str | None:
+        """The name of its chart, and of that one's file; panels that are drawn alike share it."""
+        if self.chart is None:
+            return None
+        return hashlib.sha256(json.dumps(self.chart).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,21 @@ BOUNDS = {
     "months": 37,
     "days_of_parts": 35,
     "weeks_of_parts": 27,
+    "months_of_parts": 25,
     "weeks_of_pairs": 13,
+    "months_of_details": 13,
     "queues": 12,
     "teams": 12,
 }
+# What the panels share: each a temporary table of that name, made in this order.
+_SHARED = (
+    "shown_periods",
+    "shown_choices",
+    "shown_queues",
+    "shown_teams",
+    "shown_values",
+    "shown_targets",
+)
 
 
 class ReportProblem(Exception):
@@ -69,8 +80,8 @@ def opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with confined.reading(published, "warehouse") as connection:
             connection.execute("use warehouse")
-            for statement in ("shown_periods", "shown_choices", "shown_values"):
-                run(connection, statement, BOUNDS)
+            for statement in _SHARED:
+                run(connection, statement)
             yield connection
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
@@ -83,10 +94,10 @@ def opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def run(
     connection: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any] | None = None
 ) -> Rows:
-    """What `queries/<query>.sql` finds; of the values it gets those that it names."""
+    """What `queries/<query>.sql` finds; of the bounds and values it gets those that it names."""
     text = (HERE / "queries" / f"{query}.sql").read_text(encoding="utf-8")
     named = set(re.findall(r"\$(\w+)", text))
-    wanted = {name: value for name, value in (values or {}).items() if name in named}
+    wanted = {name: value for name, value in {**BOUNDS, **(values or {})}.items() if name in named}
     found = connection.execute(text, wanted)
     return Rows(tuple(column[0] for column in found.description or ()), found.fetchall())
 

@@ -20,6 +20,7 @@ from scripts.driving.alone import AlreadyRunning, alone_in
 from scripts.reporting.charts import LOOKS
 from scripts.reporting.dbt_docs import dbt_docs
 from scripts.reporting.encoding import as_shown, compact, encoded
+from scripts.reporting.gaps import with_gaps
 from scripts.reporting.pages import PAGES
 from scripts.reporting.pages.kpis import FOLDER, kpi_pages
 from scripts.reporting.panels import FEW, Page, Panel, Unit
@@ -69,6 +70,7 @@ class Site:
         )
         self.rows: dict[str, dict[str, Unit]] = {}
         self.choices = read_choices(connection)
+        self.periods = run(connection, "periods").rows
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -115,13 +117,14 @@ class Site:
             title=page.title,
             active=page.name.split("/")[0],
             root="../" * depth,
-            has_charts=any(panel.chart for panel in page.panels),
+            charts=[*dict.fromkeys(panel.drawing for panel in page.panels if panel.chart)],
             rows=[*dict.fromkeys(panel.data for panel in page.panels)],
             **context,
         )
         self._write(f"{page.name}.html", html)
         for panel in page.panels:
             self._write_rows(panel)
+            self._write_chart(panel)
         panels = [_declared(panel) for panel in page.panels]
         data = {"root": "../" * depth, "few": FEW, "panels": panels}
         self._write(f"data/{page.name}.js", f"report({compact(data)});\n")
@@ -135,8 +138,17 @@ class Site:
         if Path(name) in self.files:
             return
         found = run(self.connection, panel.sql_name, panel.values)
+        if panel.period == "trend":
+            found = with_gaps(found, self.periods)
         rows = compact(table(found, units))
         self._write(name, f"reportRows({compact(panel.data)},{rows});\n")
+
+    def _write_chart(self, panel: Panel) -> None:
+        """How a panel is drawn, once for all that are drawn alike."""
+        name = f"data/charts/{panel.drawing}.js"
+        if panel.chart and Path(name) not in self.files:
+            chart = f"reportChart({compact(panel.drawing)},{compact(panel.chart)});\n"
+            self._write(name, chart)
 
     def _write(self, name: str, text: str) -> None:
         target = self.folder / name
@@ -175,7 +187,7 @@ def _declared(panel: Panel) -> dict[str, Any]:
         "columns": [vars(column) for column in panel.columns],
         "period": panel.period,
         "filters": panel.filters,
-        "chart": panel.chart,
+        "chart": panel.drawing,
         "view": panel.view,
         "by": panel.by,
         "per": panel.per,

@@ -1,13 +1,13 @@
 /* The report in the browser: filters, charts, tables, CSV. No library but Vega for the charts.
    What a page shows comes in scripts (reporting/site.py): one calls `reportChoices`, one for each
-   query `reportRows`, the page's own, the last, `report`.
+   kind of chart `reportChart`, one for each query `reportRows`, the page's own, the last, `report`.
    Nothing is added up or averaged here: rows are picked, as the filters ask, and shown. */
 "use strict";
 
 (() => {
   const FILTERS = ["channel", "queue", "team"];
   const GRAINS = ["day", "week", "month"];
-  const page = { data: {}, panels: [], periods: {}, choices: {} };
+  const page = { data: {}, charts: {}, panels: [], periods: {}, choices: {} };
 
   /* --- Values, as scripts/formatting.py shows them in the terminal ---------------------------- */
 
@@ -321,7 +321,10 @@
       element("thead", {}, head), element("tbody", {}, ...rows));
   }
 
-  function targets(panel, rows) {
+  /* A target of the whole counts once, not once more for each channel. */
+  function targets(panel, all) {
+    const isOfWhole = all.some((row) => row.slice === "all");
+    const rows = all.filter((row) => !(isOfWhole && row.is_target_of_whole));
     const order = Object.keys(STATUS);
     const place = (row) => [1, 0, 2, 3, 4][order.indexOf(row.status)] ?? 5;
     const sorted = [...rows].sort((one, other) => place(one) - place(other));
@@ -671,9 +674,11 @@
 
   /* Queues come as pairs, with their channel: in a plain object 7 would stand before the busiest. */
   window.reportChoices = (choices) => { page.choices = { ...choices, queues: new Map(choices.queues) }; };
+  window.reportChart = (name, chart) => { page.charts[name] = chart; };
   window.reportRows = (name, rows) => { page.data[name] = rows; };
   window.report = (given) => {
     Object.assign(page, given);
+    for (const panel of page.panels) panel.chart = page.charts[panel.chart] ?? null;
     readPeriods();
     listenToTheme();
     if (document.getElementById("filters")) listenToFilters();

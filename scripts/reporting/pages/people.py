@@ -11,6 +11,8 @@ _MONTHS = 13
 _AGENTS = 100
 # A year of contacts, so that most agents have had enough of each issue type.
 _MONTHS_OF_STRENGTHS = 12
+# More comparisons than these are in the file, unless they stand out.
+_STRENGTHS_SHOWN = 1000
 # 99.9 %: one comparison in a thousand stands out by chance, not one in twenty.
 _Z = 3.2905
 
@@ -46,7 +48,12 @@ def _strengths(**declared: object) -> Panel:
         filters=("team",),
         by="row",
         query="strengths",
-        values={"months": _MONTHS_OF_STRENGTHS, "z": _Z, "least": FEW},
+        values={
+            "months": _MONTHS_OF_STRENGTHS,
+            "z": _Z,
+            "least": FEW,
+            "shown": _STRENGTHS_SHOWN,
+        },
         **declared,
     )
 
@@ -107,13 +114,14 @@ PEOPLE = Page(
         _strengths(
             name="stands-out",
             title="Who stands out",
-            question="Who is best at which issue type, and who needs training in which?",
+            question="Who solves more or less of an issue type than all others?",
             view="table",
             where="stands_out",
             nothing="Nobody stands out: what differs may be chance, or is of too few contacts.",
             note="Beside what all others solve of the same issue type on the same channels, in the "
             f"latest twelve months. Only who had {FEW} contacts or more, and whose 99.9 % interval "
-            "lies clear of the others: by chance one of a thousand comparisons would.",
+            "lies clear of the others: by chance one of a thousand comparisons would. Nobody's own "
+            "level is taken off: who solves less of everything does so here too (see Agents).",
             is_wide=True,
         ),
         _strengths(
@@ -130,7 +138,12 @@ PEOPLE = Page(
             name="agents",
             title="Agents",
             question="How does each agent do?",
-            columns=(Column("agent", "agent"), Column("team", "team"), *_MEASURES),
+            columns=(
+                Column("agent", "agent"),
+                Column("team", "team"),
+                *_MEASURES,
+                Column("beside_others", "solved beside others, pp", "points", n="compared"),
+            ),
             period="one",
             filters=("team",),
             view="table",
@@ -138,7 +151,9 @@ PEOPLE = Page(
             by="row",
             values={"cut": "agent_id", "months": _MONTHS, "shown": _AGENTS},
             note=f"○ few: of fewer than {FEW} events, and last in any order. The team is that of "
-            "today. Agents stand here by id unless the deployment publishes their names.",
+            "today. Beside others: solved at the first contact, less what all others solved of "
+            "the same issues on the same channels, in percentage points. Agents stand here by id "
+            "unless the deployment publishes their names.",
             is_wide=True,
         ),
     ),

@@ -62,7 +62,7 @@ QUALITY = Page(
             "Why escalated",
             "What makes problems go beyond the first agent?",
             "reason",
-            note="Together they are the escalated contacts.",
+            note="Each escalated contact stands at one reason.",
         ),
         Panel(
             name="transfers",
@@ -88,7 +88,7 @@ QUALITY = Page(
             values={"shown": _QUEUES},
             min_width=44,
             note="Of the contacts that were handled in a queue, those that it handed on. The "
-            "diagonal: to another agent of the same queue.",
+            f"diagonal: to another agent of the same queue. Hollow: of fewer than {FEW}.",
             is_wide=True,
         ),
         kpi_trend("csat", "CSAT", "How satisfied are the customers who answer?"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scripts.reporting import charts
 from scripts.reporting.kpi_panels import kpi_trend
-from scripts.reporting.panels import Column, Page, Panel
-from scripts.reporting.reading import BOUNDS
+from scripts.reporting.panels import FEW, Column, Page, Panel
 
 _WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _WAYS = ["continued", "to an agent", "self-served", "hung up", "not known"]
@@ -17,14 +18,17 @@ _RETURNS = [
     "nobody known",
     "not told",
 ]
+# Where the colours of a service level change: apart where targets usually lie.
+_LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9)
 # What these panels show is large: of so few months, steps and points of a curve.
 _PROFILES = {"profile_months": 3}
 _CURVES = {"curve_months": 6, "curve_points": 48}
 _STEPS = {"steps": 12}
-_DAYS = {"days_of_parts": BOUNDS["days_of_parts"]}
 
 
-def _week(name: str, kpi: str, title: str, question: str, unit: str) -> Panel:
+def _week(
+    name: str, kpi: str, title: str, question: str, value: Column, note: str, **looks: Any
+) -> Panel:
     """A heat map of weekday by hour."""
     return Panel(
         name=name,
@@ -35,18 +39,24 @@ def _week(name: str, kpi: str, title: str, question: str, unit: str) -> Panel:
             Column("queue", "queue"),
             Column("weekday", "weekday"),
             Column("hour", "hour", "number"),
-            Column("value", "value", unit),
+            value,
             Column("n", "n", "count"),
         ),
         period="one",
         filters=("channel", "queue"),
         chart=charts.heat(
-            "hour", "weekday", unit, x_all=range(24), y_all=_WEEKDAYS, step=20, has_numbers=False
+            "hour",
+            "weekday",
+            value.unit,
+            x_all=range(24),
+            y_all=_WEEKDAYS,
+            step=20,
+            has_numbers=False,
+            **looks,
         ),
         query="week",
         values={"kpi": kpi, **_PROFILES},
-        note="Local hours; the stronger the colour, the more. There are the latest "
-        f"{_PROFILES['profile_months']} months.",
+        note=f"Local hours. {note} There are the latest {_PROFILES['profile_months']} months.",
     )
 
 
@@ -79,7 +89,6 @@ SERVICE = Page(
             ),
             filters=("channel", "queue"),
             chart=charts.trend("seconds"),
-            values=_DAYS,
         ),
         Panel(
             name="queues",
@@ -89,24 +98,36 @@ SERVICE = Page(
                 Column("queue", "queue"),
                 Column("channel", "channel"),
                 Column("n", "n", "count"),
-                Column("service_level", "service level", "ratio"),
+                Column("service_level", "service level", "ratio", n="n"),
                 Column("target", "target", "ratio"),
-                Column("abandonment_rate", "abandonment", "ratio"),
-                Column("average_speed_of_answer", "speed of answer", "seconds"),
+                Column("abandonment_rate", "abandonment", "ratio", n="offered"),
+                Column("average_speed_of_answer", "speed of answer", "seconds", n="answered"),
             ),
             period="one",
             filters=("channel", "queue"),
             by="row",
             view="table",
+            note=f"○ few: of fewer than {FEW} events, and last in any order. The target is that "
+            "of the queue itself, as it held then.",
             is_wide=True,
         ),
-        _week("week-volume", "contact_volume", "When they come", "Which hours are busy?", "count"),
+        _week(
+            "week-volume",
+            "contact_volume",
+            "When they come",
+            "Which hours are busy?",
+            Column("value", "contacts a day", "points"),
+            "Contacts a day: a month has four or five of each weekday.",
+            is_sample=False,
+        ),
         _week(
             "week-service",
             "service_level",
             "When they are answered in time",
             "At which hours does service level fall?",
-            "ratio",
+            Column("value", "service level", "ratio", n="n"),
+            f"Hollow: of fewer than {FEW}.",
+            steps=_LEVELS,
         ),
         Panel(
             name="patience",

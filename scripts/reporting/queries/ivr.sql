@@ -1,8 +1,10 @@
--- One row per month, step of the menus and way to leave it: the steps that most calls enter.
+-- One row per month, step of the menus and way to leave it: the $steps steps that most calls enter;
+-- `left_out` says how many more there are.
 with steps as (
     select
         funnel.*,
-        row_number() over (partition by funnel.period_label order by funnel.entered desc) as size
+        row_number() over (partition by funnel.period_label order by funnel.entered desc) as size,
+        count(*) over (partition by funnel.period_label) as all_steps
     from kpi.ivr_funnel as funnel
     inner join shown_periods as period
         on funnel.grain = period.grain and funnel.period_start = period.period_start
@@ -27,7 +29,8 @@ select
     way,
     value,
     entered as n,
-    "order"
+    "order",
+    greatest(all_steps - $steps, 0) as left_out
 from ways
 where value > 0
 order by period_label, median_step_no, step, "order";

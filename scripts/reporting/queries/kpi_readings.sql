@@ -1,17 +1,5 @@
 -- One row per reading of one KPI, period and cut: variants, where sources disagree, side by side.
 -- No days, and weeks of the whole and its channels only: the rest is more noise than news.
-with queues as (
-    select name
-    from shown_choices
-    where kind = 'queue' and is_shown
-),
-
-teams as (
-    select name
-    from shown_choices
-    where kind = 'team' and is_shown
-)
-
 select
     cell.grain,
     cell.period_label,
@@ -30,13 +18,13 @@ inner join kpi.dim_kpis as kpi on cell.kpi_id = kpi.kpi_id and cell.variant = kp
 where
     cell.kpi_id = $kpi
     and (
-        cell.grain = 'month'
-        or (cell.grain = 'week' and cell.slice in ('all', 'channel'))
+        (cell.grain in ('week', 'month') and cell.slice in ('all', 'channel'))
+        or (cell.grain = 'month' and period.age <= $months_of_parts)
     )
     and list_contains($variants, cell.variant)
     and cell.detail_name is null
     and cell.slice in ('all', 'channel', 'queue', 'team')
-    and (cell.queue is null or cell.queue in (select queues.name from queues))
-    and (cell.team is null or cell.team in (select teams.name from teams))
+    and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
+    and (cell.team is null or cell.team in (select shown_teams.name from shown_teams))
 order by
     kpi.variant_no, cell.slice, cell.channel, cell.queue, cell.team, cell.grain, cell.period_start;

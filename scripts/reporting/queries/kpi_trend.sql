@@ -1,4 +1,4 @@
--- One row per period and cut: the default reading of one KPI, beside the target of its latest period.
+-- One row per period and cut: the default reading of one KPI, beside the target that held then.
 select
     cell.grain,
     cell.period_label,
@@ -8,15 +8,17 @@ select
     cell.team,
     cell.value,
     cell.n,
-    line.target_low,
-    line.target_high
+    target.target_low,
+    target.target_high
 from shown_values as cell
-left join kpi.kpi_scorecard as line
+left join shown_targets as target
     on
-        line.is_default
-        and cell.kpi_id = line.kpi_id
-        and cell.grain = line.grain
-        and cell.slice = line.slice
-        and cell.channel is not distinct from line.channel
+        cell.kpi_id = target.kpi_id
+        and cell.grain = target.grain
+        and cell.period_start = target.period_start
+        and cell.slice = target.slice
+        and cell.channel is not distinct from target.channel
+        and cell.queue is not distinct from target.queue
+        and cell.team is not distinct from target.team
 where cell.kpi_id = $kpi
 order by cell.slice, cell.channel, cell.queue, cell.team, cell.grain, cell.period_start;

@@ -31,5 +31,5 @@ group by
     )
 having
     waits.queue is null
-    or waits.queue in (select name from shown_choices where kind = 'queue' and is_shown)
+    or waits.queue in (select shown_queues.name from shown_queues)
 order by slice, waits.channel, waits.queue, period.grain, period.period_start;

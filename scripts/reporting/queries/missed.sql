@@ -38,5 +38,5 @@ group by
     )
 having
     missed.queue is null
-    or missed.queue in (select name from shown_choices where kind = 'queue' and is_shown)
+    or missed.queue in (select shown_queues.name from shown_queues)
 order by slice, missed.channel, missed.queue, period.period_start, missed.outcome, "order";

@@ -14,12 +14,6 @@ where
     cases.grain = 'month'
     and not cases.is_single_contact
     and cases.slice in ('all', 'channel', 'queue', 'team')
-    and (
-        cases.queue is null
-        or cases.queue in (select name from shown_choices where kind = 'queue' and is_shown)
-    )
-    and (
-        cases.team is null
-        or cases.team in (select name from shown_choices where kind = 'team' and is_shown)
-    )
+    and (cases.queue is null or cases.queue in (select shown_queues.name from shown_queues))
+    and (cases.team is null or cases.team in (select shown_teams.name from shown_teams))
 order by cases.slice, cases.channel, cases.queue, cases.team, period.period_start;

@@ -12,10 +12,7 @@ with curve as (
     where
         curve.grain = 'month'
         and period.age <= $curve_months
-        and (
-            curve.queue is null
-            or curve.queue in (select name from shown_choices where kind = 'queue' and is_shown)
-        )
+        and (curve.queue is null or curve.queue in (select shown_queues.name from shown_queues))
     window whole as (partition by curve.period_label, curve.slice, curve.channel, curve.queue)
 ),
 

@@ -1,5 +1,7 @@
 -- One row per month and team, or agent ($cut): what each did, and of how many events it is known.
--- The busiest $shown of each month; `left_out` says how many more there are.
+-- The busiest $shown of each month; `left_out` says how many more there are. `beside_others` is what
+-- an agent solved at the first contact less what all others did of the same issues on the same
+-- channels, in percentage points.
 with cells as (
     select
         cell.kpi_id,
@@ -37,6 +39,51 @@ handle_times as (
     from cells
     where kpi_id = 'average_handle_time' and channel is not null
     qualify row_number() over (partition by period_start, who order by n desc, channel asc) = 1
+),
+
+solved as (
+    select
+        period.period_start,
+        event.agent_id,
+        event.issue_type,
+        event.channel,
+        sum(event.numerator) as solved,
+        sum(event.denominator) as judged
+    from kpi.first_contact_resolution as event
+    inner join shown_periods as period
+        on
+            period.grain = 'month'
+            and period.age <= $months
+            and date_trunc('month', event.event_date) = period.period_start
+    where
+        $cut = 'agent_id'
+        and event.variant = 'observed'
+        and event.agent_id <> 'unknown'
+        and event.issue_type <> 'unknown'
+    group by period.period_start, event.agent_id, event.issue_type, event.channel
+),
+
+beside_others as (
+    select
+        period_start,
+        agent_id,
+        solved,
+        judged,
+        (sum(solved) over same_work - solved) / nullif(sum(judged) over same_work - judged, 0)
+            as share_of_others
+    from solved
+    window same_work as (partition by period_start, issue_type, channel)
+),
+
+gaps as (
+    select
+        period_start,
+        agent_id,
+        sum(judged) as n,
+        100 * sum(solved - judged * share_of_others) / sum(judged) as gap
+    from beside_others
+    where share_of_others is not null
+    group by period_start, agent_id
 ),
 
 whole as (
@@ -90,6 +137,8 @@ select
     busiest.rings,
     busiest.first_contact_resolution,
     busiest.judged,
+    gaps.gap as beside_others,
+    gaps.n as compared,
     busiest.csat,
     busiest.answers,
     busiest.quality,
@@ -100,5 +149,7 @@ select
 from busiest
 left join handle_times
     on busiest.period_start = handle_times.period_start and busiest.who = handle_times.who
+left join gaps
+    on busiest.period_start = gaps.period_start and busiest.who = gaps.agent_id
 left join core.dim_agents as agents on $cut = 'agent_id' and busiest.who = agents.agent_id
 order by busiest.period_start asc, busiest.contacts desc nulls last, busiest.who asc;

@@ -1,4 +1,4 @@
--- One row per period and queue: what matters of it side by side.
+-- One row per period and queue: what matters of it side by side, and of how many events each is.
 with cells as (
     select
         grain,
@@ -8,30 +8,14 @@ with cells as (
         max(case when kpi_id = 'service_level' then value end) as service_level,
         max(case when kpi_id = 'service_level' then n end) as n,
         max(case when kpi_id = 'abandonment_rate' then value end) as abandonment_rate,
-        max(case when kpi_id = 'average_speed_of_answer' then value end) as average_speed_of_answer
+        max(case when kpi_id = 'abandonment_rate' then n end) as offered,
+        max(case when kpi_id = 'average_speed_of_answer' then value end) as average_speed_of_answer,
+        max(case when kpi_id = 'average_speed_of_answer' then n end) as answered
     from shown_values
     where
         slice = 'queue'
         and kpi_id in ('service_level', 'abandonment_rate', 'average_speed_of_answer')
     group by grain, period_start, period_label, queue
-),
-
-targets as (
-    select
-        kpi_targets.scope_value as queue,
-        kpi_targets.time_frame,
-        max(kpi_targets.low) as low
-    from kpi.kpi_targets
-    inner join kpi.dim_kpis
-        on
-            kpi_targets.kpi_id = dim_kpis.kpi_id
-            and kpi_targets.variant = dim_kpis.variant
-            and dim_kpis.is_default
-    where
-        kpi_targets.kpi_id = 'service_level'
-        and kpi_targets.scope = 'queue'
-        and kpi_targets.valid_to is null
-    group by kpi_targets.scope_value, kpi_targets.time_frame
 )
 
 select
@@ -41,12 +25,19 @@ select
     choices.channel,
     cells.n,
     cells.service_level,
-    targets.low as target,
+    target.target_low as target,
     cells.abandonment_rate,
-    cells.average_speed_of_answer
+    cells.offered,
+    cells.average_speed_of_answer,
+    cells.answered
 from cells
 inner join shown_choices as choices
     on choices.kind = 'queue' and choices.is_shown and cells.queue = choices.name
-left join targets
-    on cells.queue = targets.queue and coalesce(targets.time_frame, cells.grain) = cells.grain
+left join shown_targets as target
+    on
+        target.kpi_id = 'service_level'
+        and target.slice = 'queue'
+        and cells.queue = target.queue
+        and cells.grain = target.grain
+        and cells.period_start = target.period_start
 order by choices.place, cells.grain, cells.period_start;

@@ -62,11 +62,26 @@ select
     line.benchmark_source,
     coalesce(line.status, case when line.is_too_few then 'too few' end) as status,
     line.target_low is not null or line.target_high is not null as has_target,
+    -- Two lines of one target: the whole's, and a channel's that has none of its own.
+    coalesce(
+        line.slice = 'channel'
+        and line.target_low is not distinct from whole.target_low
+        and line.target_high is not distinct from whole.target_high
+        and line.target_time_frame is not distinct from whole.target_time_frame
+        and line.target_source = whole.target_source,
+        false
+    ) as is_target_of_whole,
     line.business_outcome,
     line.incomplete_days,
     histories.history
 from kpi.kpi_scorecard as line
 inner join variants on line.kpi_id = variants.kpi_id
+left join kpi.kpi_scorecard as whole
+    on
+        whole.slice = 'all'
+        and line.kpi_id = whole.kpi_id
+        and line.variant = whole.variant
+        and line.grain = whole.grain
 left join histories
     on
         line.is_default

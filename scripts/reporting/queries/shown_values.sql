@@ -21,17 +21,12 @@ where
     and cell.slice in ('all', 'channel', 'queue', 'team', 'channel, team')
     and cell.detail_name is null
     and period.age <= case
-        when cell.slice in ('all', 'channel') or cell.grain = 'month' then period.age
+        when cell.slice in ('all', 'channel') then period.age
+        when cell.grain = 'month' then $months_of_parts
         when cell.slice in ('queue', 'team')
             then case cell.grain when 'day' then $days_of_parts else $weeks_of_parts end
         when cell.slice = 'channel, team' and cell.grain = 'week' then $weeks_of_pairs
         else 0
     end
-    and (
-        cell.queue is null
-        or cell.queue in (select name from shown_choices where kind = 'queue' and is_shown)
-    )
-    and (
-        cell.team is null
-        or cell.team in (select name from shown_choices where kind = 'team' and is_shown)
-    );
+    and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
+    and (cell.team is null or cell.team in (select shown_teams.name from shown_teams));

@@ -1,6 +1,8 @@
 -- One row per agent who is with us and issue type: how many problems were solved at the first
 -- contact in the latest $months complete months, beside what all others solved of the same issue
--- type on the same channels. Chats are solved more seldom than calls, whoever has them.
+-- type on the same channels. Chats are solved more seldom than calls, whoever has them. Only of
+-- $least contacts or more; where there is none, the one with most stands for all of too few. Those
+-- who stand out and the $shown others with the most contacts; `left_out` says how many more.
 with months as (
     select
         period_start,
@@ -58,29 +60,53 @@ intervals as (
         (share + $z * $z / (2 * n)) / (1 + $z * $z / n) as middle,
         $z * sqrt((share * (1 - share) + $z * $z / (4 * n)) / n) / (1 + $z * $z / n) as half_width
     from cells
+),
+
+compared as (
+    select
+        interval_of.*,
+        agents.agent_name,
+        agents.team,
+        case
+            when interval_of.n < $least then 'too few'
+            when interval_of.middle - interval_of.half_width > interval_of.share_of_others
+                then 'above the others'
+            when interval_of.middle + interval_of.half_width < interval_of.share_of_others
+                then 'below the others'
+            else 'within noise'
+        end as standing
+    from intervals as interval_of
+    left join core.dim_agents as agents on interval_of.agent_id = agents.agent_id
+    where agents.left_on is null
+    qualify interval_of.n >= $least or row_number() over (order by interval_of.n desc) = 1
+),
+
+placed as (
+    select
+        *,
+        standing in ('above the others', 'below the others') as is_clear,
+        row_number() over (
+            partition by is_clear
+            order by n desc, issue_type asc, agent_id asc
+        ) as place,
+        count(*) filter (where not is_clear) over () - $shown as left_out
+    from compared
 )
 
 select
-    replace(interval_of.issue_type, '_', ' ') as issue_type,
-    coalesce(agents.agent_name, interval_of.agent_id) as agent,
-    coalesce(agents.team, 'unknown') as team,
-    interval_of.n,
-    interval_of.share as value,
-    interval_of.share_of_others,
-    interval_of.share - interval_of.share_of_others as difference,
-    interval_of.middle - interval_of.half_width as low,
-    interval_of.middle + interval_of.half_width as high,
-    case
-        when interval_of.n < $least then 'too few'
-        when interval_of.middle - interval_of.half_width > interval_of.share_of_others
-            then 'above the others'
-        when interval_of.middle + interval_of.half_width < interval_of.share_of_others
-            then 'below the others'
-        else 'within noise'
-    end as standing,
-    nullif(standing in ('above the others', 'below the others'), false) as stands_out,
-    interval_of.n >= $least as is_enough
-from intervals as interval_of
-left join core.dim_agents as agents on interval_of.agent_id = agents.agent_id
-where agents.left_on is null
+    replace(issue_type, '_', ' ') as issue_type,
+    coalesce(agent_name, agent_id) as agent,
+    coalesce(team, 'unknown') as team,
+    n,
+    share as value,
+    share_of_others,
+    share - share_of_others as difference,
+    middle - half_width as low,
+    middle + half_width as high,
+    standing,
+    nullif(is_clear, false) as stands_out,
+    n >= $least as is_enough,
+    greatest(left_out, 0) as left_out
+from placed
+where is_clear or place <= $shown
 order by issue_type asc, difference desc, agent asc;

@@ -1,19 +1,7 @@
 -- One row per kind of survey, period and cut: who was invited, and how many of them answered. The
 -- KPI survey_response_rate has all kinds in one; these are its events. No days, and weeks of the
 -- whole and its channels only: the rest holds too few.
-with queues as (
-    select name
-    from shown_choices
-    where kind = 'queue' and is_shown
-),
-
-teams as (
-    select name
-    from shown_choices
-    where kind = 'team' and is_shown
-),
-
-periods as (
+with periods as (
     select
         grain,
         period_label,
@@ -85,6 +73,6 @@ select
 from cells
 where
     (cells.grain = 'month' or cells.slice in ('all', 'channel'))
-    and (cells.queue is null or cells.queue in (select queues.name from queues))
-    and (cells.team is null or cells.team in (select teams.name from teams))
+    and (cells.queue is null or cells.queue in (select shown_queues.name from shown_queues))
+    and (cells.team is null or cells.team in (select shown_teams.name from shown_teams))
 order by name, slice, channel, queue, team, grain, period_label;

@@ -1,5 +1,6 @@
 -- One row per month, cut, and pair of queues: how many contacts the one handed on to the other, and
--- their share of all that were handled in the first. The $shown queues that hand on or get most.
+-- their share of all that were handled in the first. The $shown queues that hand on or get most;
+-- `left_out` says how many more there are.
 with moves as (
     select
         matrix.grain,
@@ -23,7 +24,9 @@ ends as (
 ),
 
 busiest as (
-    select queue
+    select
+        queue,
+        greatest(count(*) over () - $shown, 0) as left_out
     from ends
     group by queue
     order by sum(transferred_contacts) desc, queue asc
@@ -91,7 +94,8 @@ select
     replace(to_queue, '_', ' ') as to_queue,
     transferred_contacts,
     handled_contacts as n,
-    transferred_contacts / handled_contacts as value
+    transferred_contacts / handled_contacts as value,
+    (select any_value(busiest.left_out) from busiest) as left_out
 from cells
 where
     from_queue in (select busiest.queue from busiest)

@@ -173,6 +173,48 @@ def test_hours_and_weekdays_count_every_event_once(engine: sqlalchemy.Engine) ->
     assert by_channel[0][0] > 100
 
 
+def test_calls_by_weekday_are_those_of_a_day(engine: sqlalchemy.Engine, published: Path) -> None:
+    """By the contacts themselves, over all months and in one: months have four or five Mondays."""
+    dataset = DATASETS["kpis_by_weekday_and_hour"]
+    a_day = next(m["expression"] for m in dataset["metrics"] if m["metric_name"] == "a_day")
+    with duckdb.connect(str(published), read_only=True) as connection:
+        (last,) = connection.execute(
+            "select max(period_start) from kpi.kpi_periods where grain = 'month' and is_complete"
+        ).fetchone()
+        for since in (None, last):
+            where = f"period_start = timestamp '{since}'" if since else "true"
+            shown = ask(
+                engine,
+                f"select weekday, hour, {a_day} from ({dataset['sql']}) "
+                f"where kpi_id = 'contact_volume' and channel = 'voice' and {where} group by all",
+            )
+            wanted = connection.execute(
+                f"""
+                with days as (
+                    select date_day, isodow(date_day) as day_of_week
+                    from core.calendar_periods
+                    where grain = 'month' and is_complete and {where} and date_day >= (
+                        select date_trunc('month', min(arrived_at_local)) from core.fct_contacts
+                        where channel = 'voice' and direction = 'inbound' and is_entered
+                    )
+                )
+                select
+                    day_of_week, lpad(clock.hour_of_day::varchar, 2, '0'),
+                    count(contact_id) / count(distinct date_day)
+                from days
+                cross join range(24) as clock (hour_of_day)
+                left join core.fct_contacts on
+                    arrived_at_local::date = date_day and hour(arrived_at_local) = clock.hour_of_day
+                    and channel = 'voice' and direction = 'inbound' and is_entered
+                group by all
+                """
+            ).fetchall()
+            assert len(wanted) == 7 * 24
+            assert {(int(day[0]), hour): value for day, hour, value in shown} == pytest.approx(
+                {(day, hour): value for day, hour, value in wanted}
+            )
+
+
 def test_a_chart_that_forgets_to_choose_a_kpi_is_empty(engine: sqlalchemy.Engine) -> None:
     for name in ("kpis_by_month_and_channel", "kpis_by_weekday_and_hour"):
         metrics = ", ".join(metric["expression"] for metric in DATASETS[name]["metrics"])

@@ -387,6 +387,36 @@ def test_csv_says_of_how_many_a_value_is(
         assert int(n or 0) == judged.get(line["agent"], 0)
 
 
+def test_agents_beside_others_on_the_same_work(
+    opening: Opening, report: Path, events: duckdb.DuckDBPyConnection
+) -> None:
+    """In plain Python: each one's contacts beside all others' on that issue and channel."""
+    rows = events.execute(
+        f"""
+        select agent_id, (issue_type, channel)::varchar, numerator
+        from kpi.first_contact_resolution
+        where variant = 'observed' and agent_id <> 'unknown' and issue_type <> 'unknown'
+            and strftime(event_date, '%Y-%m') = '{MONTH}'
+        """
+    ).fetchall()
+    work: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for agent, kind, solved in rows:
+        work[kind].append((agent, solved))
+    gaps: dict[str, list[float]] = defaultdict(list)
+    for done in work.values():
+        for agent, solved in done:
+            others = [each for other, each in done if other != agent]
+            if others:
+                gaps[agent].append(solved - sum(others) / len(others))
+    page = opened(opening, report, "people")
+    shown = {row["agent"]: row["solved beside others, pp"] for row in _headed(page, "agents")}
+    wanted = {
+        agent: marked(100 * sum(of) / len(of), len(of), "points") for agent, of in gaps.items()
+    }
+    assert {agent: text for agent, text in shown.items() if text} == wanted
+    assert len(wanted) > 10
+
+
 def _strengths(events: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, ...]]:
     """Of each agent who is with us and issue type, in plain Python: n, share, the others' share."""
     rows = events.execute(
@@ -461,7 +491,7 @@ def test_who_stands_out_is_clear_of_the_others(
 
 def test_standings_with_less_caution(published: Path, events: duckdb.DuckDBPyConnection) -> None:
     """So small a company has hardly anybody with enough contacts: with a narrow interval it has."""
-    values = {"months": 12, "z": 1.0, "least": 8}
+    values = {"months": 12, "z": 1.0, "least": 8, "shown": 1000}
     with reading.opened(published) as connection:
         found = reading.run(connection, "strengths", values)
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
@@ -481,7 +511,24 @@ def test_standings_with_less_caution(published: Path, events: duckdb.DuckDBPyCon
         "below the others",
         "within noise",
     }
-    assert {row["standing"] for row in rows if not row["is_enough"]} == {"too few"}
+    assert all(row["is_enough"] and not row["left_out"] for row in rows)
+
+
+def test_only_comparisons_of_enough_are_shipped_and_so_many(published: Path) -> None:
+    values = {"months": 12, "z": 1.0, "least": 8}
+    with reading.opened(published) as connection:
+        every = reading.run(connection, "strengths", values | {"shown": 1000})
+        few = reading.run(connection, "strengths", values | {"shown": 5})
+        none = reading.run(connection, "strengths", values | {"least": 1000, "shown": 5})
+    sizes = [*zip(every.column("n"), every.column("stands_out"), strict=True)]
+    outstanding = [n for n, stands_out in sizes if stands_out]
+    others = [n for n, stands_out in sizes if not stands_out]
+    assert outstanding and len(others) > 10
+    # Who stands out is always there, and of the others those with the most contacts.
+    assert sorted(few.column("n")) == sorted(outstanding + sorted(others)[-5:])
+    assert set(few.column("left_out")) == {len(others) - 5}
+    # That nobody has enough is not the same as that there is nothing.
+    assert none.column("standing") == ["too few"]
 
 
 @pytest.mark.parametrize(("z", "is_anybody_clear"), [(1.0, True), (50.0, False)])
@@ -493,12 +540,12 @@ def test_standings_are_drawn(
     z: float,
     is_anybody_clear: bool,
 ) -> None:
-    values = {"months": 12, "z": z, "least": 8}
+    values = {"months": 12, "z": z, "least": 8, "shown": 1000}
     panels = tuple(
         replace(panel, values=values) for panel in PEOPLE.panels if panel.query == "strengths"
     )
     folder = tmp_path / "report"
-    shutil.copytree(report, folder, ignore=shutil.ignore_patterns("people*"))
+    shutil.copytree(report, folder, ignore=shutil.ignore_patterns("people*", "charts"))
     with reading.opened(published) as connection:
         site.Site(connection, folder).write_page(replace(PEOPLE, panels=panels))
     window = opening()
@@ -512,12 +559,50 @@ def test_standings_are_drawn(
     assert window.said == []
 
 
-def test_what_is_beyond_the_bound_is_told(published: Path) -> None:
+@pytest.mark.parametrize(
+    ("query", "values", "part", "cell"),
+    [
+        ("people", {"cut": "agent_id", "months": 1}, "agent", ("period_label",)),
+        (
+            "kpi_details",
+            {"kpi": "escalation_rate", "least": FEW},
+            "part",
+            ("period_label", "slice", "channel", "queue", "team"),
+        ),
+        ("ivr", {}, "step", ("period_label",)),
+        ("transfers", {}, "from_queue", ()),
+    ],
+)
+def test_what_is_beyond_the_bound_is_told(
+    published: Path, query: str, values: dict[str, Any], part: str, cell: tuple[str, ...]
+) -> None:
+    def parts(shown: int) -> tuple[dict[tuple[Any, ...], set[str]], dict[tuple[Any, ...], int]]:
+        bound = "steps" if query == "ivr" else "shown"
+        with reading.opened(published) as connection:
+            found = reading.run(connection, query, values | {bound: shown})
+        there: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+        left_out = {}
+        for row in found.rows:
+            named = dict(zip(found.columns, row, strict=True))
+            key = tuple(named[name] for name in cell)
+            there[key].add(named[part])
+            if query == "transfers":
+                there[key].add(named["to_queue"])
+            left_out[key] = named["left_out"]
+        return there, left_out
+
+    every, left_out_of_every = parts(1000)
+    few, left_out = parts(3)
+    assert set(left_out_of_every.values()) == {0}
+    assert few.keys() == every.keys()
+    assert {key: len(every[key]) - len(few[key]) for key in few} == left_out
+    assert max(left_out.values()) > 0
+
+
+def test_the_busiest_agents_are_those_shown(published: Path) -> None:
     values = {"cut": "agent_id", "months": 1}
     with reading.opened(published) as connection:
         every = reading.run(connection, "people", values | {"shown": 100})
         few = reading.run(connection, "people", values | {"shown": 3})
-    assert set(every.column("left_out")) == {0}
     contacts = every.column("contacts")
     assert few.column("contacts") == contacts[:3] and len(contacts) > 10
-    assert set(few.column("left_out")) == {len(contacts) - 3}

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import stat
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from scripts.formatting import shown_change, shown_range, shown_value
 from scripts.reporting.encoding import compact
 from scripts.reporting.pages import PAGES
 from scripts.reporting.pages.kpis import kpi_pages
-from scripts.reporting.panels import Page
+from scripts.reporting.panels import FEW, Page
 from scripts.reporting.reading import BOUNDS, opened, read_choices
 from scripts.reporting.site import Site
 
@@ -33,7 +34,15 @@ NOTHING = "\N{EN DASH}"
 
 @pytest.fixture(scope="module")
 def database(published: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(published), read_only=True)
+    connection = duckdb.connect(str(published), read_only=True)
+    connection.execute(
+        f"""
+        create temp macro marked(value, n) as if(
+            n < {FEW}, printf('○ %.1f %%few: %d', 100 * value, n), printf('%.1f %%', 100 * value)
+        )
+        """
+    )
+    return connection
 
 
 def table_of(page: Any, panel: str) -> list[list[str]]:
@@ -154,12 +163,13 @@ def test_service_level_is_what_sql_says(
         (
             "queues",
             "channel=voice&grain=week&until=2025-W45",
-            {"queue": "text", "service level": "ratio", "abandonment": "ratio"},
+            {"queue": "text", "n": "count", "service level": "text", "abandonment": "text"},
             """
             select
                 queue,
-                avg(value) filter (where kpi_id = 'service_level'),
-                avg(value) filter (where kpi_id = 'abandonment_rate')
+                max(n) filter (where kpi_id = 'service_level'),
+                max(marked(value, n)) filter (where kpi_id = 'service_level'),
+                max(marked(value, n)) filter (where kpi_id = 'abandonment_rate')
             from kpi.kpi_values inner join core.dim_queues as queues using (queue)
             where
                 kpi_id in ('service_level', 'abandonment_rate') and is_default
@@ -172,11 +182,12 @@ def test_service_level_is_what_sql_says(
         (
             "week-volume",
             "queue=billing",
-            {"weekday": "text", "hour": "number", "value": "count"},
+            {"weekday": "text", "hour": "number", "contacts a day": "points", "n": "count"},
+            # November 2025 has five Saturdays and Sundays, and four of each other day.
             """
             select
                 strftime(arrived_at_local, '%a') as weekday, hour(arrived_at_local) as hour,
-                count(*)
+                count(*) / if(weekday in ('Sat', 'Sun'), 5, 4), count(*)
             from core.fct_contacts
             where
                 queue = 'billing' and is_entered and direction = 'inbound'
@@ -418,6 +429,80 @@ def test_a_csv_holds_what_the_scorecard_would_show(
     assert max(len(value.partition(".")[2]) for value in found.values()) <= 2
     header, *rows = table_of(page, panel)
     assert {row[0]: row[header.index("value")] for row in rows} == shown
+
+
+@pytest.mark.parametrize(
+    ("channel", "grain"), [(None, "month"), ("voice", "month"), (None, "week")]
+)
+def test_each_target_counts_once(
+    report: Path,
+    opening: Opening,
+    database: duckdb.DuckDBPyConnection,
+    channel: str | None,
+    grain: str,
+) -> None:
+    """A target of the whole stands in the scorecard at each channel too."""
+    state = f"grain={grain}" + (f"&channel={channel}" if channel else "")
+    page = opening().go(report / "index.html", state)
+    shown = {
+        re.sub(r"^[\d,]+\W+", "", text): int(text.split()[0])
+        for text in page.locator("#targets .summary > span").all_inner_texts()
+    }
+    lines = database.execute(
+        """
+        select status, kpi_id, variant, channel, target_low, target_high
+        from kpi.kpi_scorecard
+        where grain = $grain and coalesce(target_low, target_high) is not null
+        """,
+        {"grain": grain},
+    ).fetchall()
+    of_whole = {(*line[1:3], *line[4:]) for line in lines if line[3] is None}
+    counted = [
+        line
+        for line in lines
+        if (
+            line[3] == channel if channel else not (line[3] and (*line[1:3], *line[4:]) in of_whole)
+        )
+    ]
+    wanted = Counter(status for status, *_ in counted)
+    assert shown == wanted
+    assert sum(wanted.values()) < len(lines)
+    assert page.locator("#targets tbody tr").count() == len(counted)
+
+
+@pytest.mark.parametrize("state", ["channel=voice", "channel=voice&queue=billing"])
+def test_cells_of_few_are_hollow(
+    report: Path, opening: Opening, database: duckdb.DuckDBPyConnection, state: str
+) -> None:
+    page = opening().go(report / "service.html", state)
+    slice_, name = ("queue", "billing") if "queue" in state else ("channel", "voice")
+    few, enough = database.execute(
+        f"""
+        select count(*) filter (where n < {FEW}), count(*) filter (where n >= {FEW})
+        from kpi.kpi_values
+        where
+            kpi_id = 'service_level' and is_default and period_label = '2025-11'
+            and slice = '{slice_}, hour_of_day, day_of_week' and {slice_} = '{name}'
+            and detail_name is null and value is not null
+        """
+    ).fetchone()
+    hollow = page.eval_on_selector_all(
+        "#week-service .drawing .mark-rect.role-mark path",
+        "cells => cells.map(cell => cell.getAttribute('fill') === 'var(--paper)')",
+    )
+    assert (hollow.count(True), hollow.count(False)) == (few, enough)
+    assert few > 20
+    # Contacts are no sample: few of them are not little known.
+    assert (
+        page.locator("#week-volume .drawing .mark-rect.role-mark path[fill='var(--paper)']").count()
+        == 0
+    )
+    # Without numbers in the cells a legend says what colours are.
+    for panel, unit in (("week-service", "%"), ("week-volume", "")):
+        labels = page.locator(f"#{panel} .drawing .role-legend-label text").all_text_contents()
+        # The first colour has no lower end.
+        assert labels[0] == "" and len(labels) > 2, panel
+        assert all(re.fullmatch(rf"[\d.]+ ?{unit}", label) for label in labels[1:]), panel
 
 
 def test_terminal_and_page_show_a_number_alike(report: Path, opening: Opening) -> None:
