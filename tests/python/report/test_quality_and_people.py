@@ -225,6 +225,12 @@ def test_quality_by_criterion(
     }
     assert wanted
     page = opened(opening, report, "quality", state)
+    fills = page.eval_on_selector_all(
+        "#contact-quality-by-criterion .mark-rect.role-mark path",
+        "bars => bars.map(bar => bar.getAttribute('fill'))",
+    )
+    assert fills.count("var(--paper)") == sum(n < FEW for *_, n in rows)
+    assert len(fills) == len(rows)
     shown = table_of(page, "contact-quality-by-criterion")
     assert set(shown) == wanted
 
