@@ -51,7 +51,8 @@
 -#}
 {% macro is_whole_build(results, is_refreshed=false) -%}
     {%- set done, failed, missing = [], [], [] -%}
-    {%- for result in results -%}
+    {#- Of what dbt does not build (exposures) it says no-op. -#}
+    {%- for result in results if result.status != 'no-op' -%}
         {%- do (done if result.status in ('success', 'pass', 'warn') else failed).append(
             result.node.unique_id
         ) -%}
@@ -69,7 +70,7 @@
         {%- do narrowed.append(argument) -%}
     {%- endfor -%}
     {%- for kind in invocation_args_dict.get('exclude_resource_types') or []
-        if kind | string | lower != 'unit_test' -%}
+        if kind | string | lower not in ('unit_test', 'exposure') -%}
         {%- do narrowed.append(kind) -%}
     {%- endfor -%}
     {{ return(done and not failed and not missing and not narrowed) }}

@@ -48,8 +48,10 @@ cli()
 # one who asked was killed, is no request to whoever builds next.
 REQUEST = secrets.token_hex(8)
 # Unit tests try the models on made-up rows: they say nothing new until a model changes, and
-# `make test` runs them.
-_ALL_THAT_DEPENDS_ON_DATA = ("--exclude-resource-type", "unit_test")
+# `make test` runs them. Exposures are only said.
+_ALL_THAT_DEPENDS_ON_DATA = (
+    "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
+)  # fmt: skip
 # A refresh is of a build with the same settings: seeds and their tests would say nothing new.
 # What else looks into them is tested all the same (indirect selection would leave it out too).
 WITHOUT_SEEDS = (
