@@ -221,6 +221,7 @@ clean:  ## remove what the tools made (never exports, build, published)
 
 .PHONY: help
 help:  ## this list
+	@echo "Begin with: make warehouse, then make report."
 	@awk -F ':.*##[ ]*' \
 	    '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
 	     /^[a-z0-9-]+:.*##/ { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

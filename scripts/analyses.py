@@ -40,6 +40,7 @@ PAGE = Path("docs/analyses.md")
 COMPILED = Path("target/compiled/contact_center/analyses")
 _RESULT = "<!-- result of {name}: `python -m scripts.analyses --write` -->"
 _END = "<!-- /result -->"
+_WIDE = 200
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,9 @@ def _chosen(analyses: Mapping[str, Analysis], name: str | None) -> list[Analysis
 
 def _show(result: Result) -> None:
     console = terminal()
+    if not console.is_terminal:
+        # A file's lines may be as long as they need to be.
+        console.width = _WIDE
     shown = plain_table()
     for column in result.columns:
         is_number = result.analysis.units.get(column) is not None

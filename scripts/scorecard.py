@@ -3,8 +3,8 @@
 Run it as `python -m scripts.scorecard`. Below each KPI a line a channel: the latest complete month
 with half of its 95 % interval, its change against the month before, the number of events behind it,
 and how it stands to its target; above them how far the data reaches, and what of it is missing.
-`--grain day` and `--grain week` show these, `--variants` all variants. Exit status: 0 = shown, 1 =
-cannot be.
+Where no complete month has an event yet, it is that of the week, or of the day. `--grain` asks for
+one, `--variants` for all variants. Exit status: 0 = shown, 1 = cannot be.
 """
 
 from __future__ import annotations
@@ -149,15 +149,24 @@ def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reac
 
 
 def print_scorecard(
-    published: Path, console: Console, grain: str = "month", variants: bool = False
+    published: Path, console: Console, grain: str | None = None, variants: bool = False
 ) -> None:
-    """Print the published file's scorecard. Raises ScorecardProblem."""
-    lines, reach = _read(published, grain, variants)
+    """Print the published file's scorecard. Raises ScorecardProblem.
+
+    Without `grain` that of the month; of less where no complete month has an event yet.
+    """
+    for wanted in (grain,) if grain else reversed(GRAINS):
+        lines, reach = _read(published, wanted, variants)
+        if any(line.n for line in lines):
+            break
+    else:
+        wanted = grain or "month"
+        lines, reach = _read(published, wanted, variants)
     if not lines:
         console.print(*_data(reach, console.width), sep="\n")
-        console.print(f"The scorecard is empty: no {grain} is complete yet.")
+        console.print(f"The scorecard is empty: no {wanted} is complete yet.")
         return
-    shown = as_table(lines, grain, variants, reach)
+    shown = as_table(lines, wanted, variants, reach)
     console.print(shown, width=min(WIDTH, console.width))
 
 
@@ -186,7 +195,7 @@ def shown_half_width(line: Line) -> str:
 def main(argv: list[str] | None = None) -> int:
     """The command; 0 = shown, 1 = there is none."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--grain", choices=GRAINS, default="month")
+    parser.add_argument("--grain", choices=GRAINS)
     parser.add_argument("--variants", action="store_true", help="all variants, not only defaults")
     wanted = parser.parse_args(argv)
     try:

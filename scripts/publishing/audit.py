@@ -255,8 +255,9 @@ def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list
     ).fetchall()
     return [
         f"{system} {table}: {bad:,} of {judged:,} rows are quarantined ({share:.1%}, the limit is "
-        f"{limit:.1%}); to see them: select * from audit.quarantined_rows "
-        f"where table_name = '{table}', in the mart file"
+        f"{limit:.1%}, quarantine_limit in deployment.csv sets another); to see them and why: "
+        f"select * from audit.quarantined_rows where table_name = '{table}', in the file that ends "
+        "in .mart beside the build file"
         for system, table, bad, judged, share, limit in rows
     ]
 

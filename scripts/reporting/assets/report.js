@@ -333,7 +333,7 @@
       ([status, count]) => element("span", {}, element("b", {}, String(count)), " ", statusOf({ status }))));
     const lines = sorted.map((row) => element("tr", {},
       element("th", { scope: "row" }, linkTo(row), element("small", {}, row.channel || ""),
-        row.business_outcome ? element("p", { class: "lesser" }, row.business_outcome) : ""),
+        row.business_outcome ? element("p", { class: "lesser" }, `Why: ${row.business_outcome}`) : ""),
       element("td", {}, statusOf(row)),
       element("td", { class: "figure big" }, shown(row.value, row.unit)),
       element("td", { class: "figure" }, shownRange(row.target_low, row.target_high, row.unit)),
