@@ -14,6 +14,8 @@ KINDS = [f"--resource-type={kind}" for kind in ("model", "seed", "test", "snapsh
 STATEMENT = (
     "{{% set results = [] %}}{{% for id in every if id not in {left_out} %}}"
     "{{% do results.append({{'status': 'pass', 'node': {{'unique_id': id}}}}) %}}{{% endfor %}}"
+    # What dbt says of an exposure.
+    "{{% do results.append({{'status': 'no-op', 'node': {{'unique_id': 'exposure'}}}}) %}}"
     "{name}: {{{{ is_whole_build(results, {is_refreshed}) }}}}\n"
 )
 
