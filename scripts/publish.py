@@ -91,7 +91,7 @@ def print_report(report: PublishReport, console: Console) -> None:
         size = report.size_bytes / 1e6
         console.print(Text(f"Published {report.path} ({size:,.1f} MB)."), soft_wrap=True)
         for note in report.notes:
-            console.print(Text(note), soft_wrap=True)
+            console.print(Text(harmless(note)), soft_wrap=True)
         return
     console.print(
         Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
@@ -187,13 +187,14 @@ def _names_agents(environment: Environment) -> bool:
 
 
 def _notes(connection: duckdb.DuckDBPyConnection, contract: Contract) -> tuple[str, ...]:
+    notes = audit.said_of_quarantine(connection, MART)
     lines = audit.own_lines(connection, contract)
-    if not lines:
-        return ()
-    return (
-        f"{lines:,} of the numbers that called are entry points by which others came in: the "
-        "company's own lines, so they are left where they are entry points.",
-    )
+    if lines:
+        notes.append(
+            f"{lines:,} of the numbers that called are entry points by which others came in: the "
+            "company's own lines, so they are left where they are entry points."
+        )
+    return tuple(notes)
 
 
 def _check_copy(copy: Path) -> None:

@@ -43,6 +43,8 @@ SHORTEST_IDENTIFIER = 5
 NAMES_OF_KPIS = ("kpi", "name")
 # The one column for agents' names; empty unless the setting publish_agent_names says yes.
 AGENT_NAMES = "core.dim_agents.agent_name"
+# Of the reasons for quarantine so many are said.
+_SAID = 3
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,21 @@ def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list
         f"select * from audit.quarantined_rows where table_name = '{table}', in the file that ends "
         "in .mart beside the build file"
         for system, table, bad, judged, share, limit in rows
+    ]
+
+
+def said_of_quarantine(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """How many rows are in quarantine now, and what most of them lack, in a sentence or none."""
+    rows = connection.execute(
+        "select table_name || coalesce('.' || column_name, ''), reason, count(*) "
+        f"from {identifier(database)}.audit.quarantined_rows group by all order by 3 desc, 1, 2"
+    ).fetchall()
+    if not rows:
+        return []
+    most = "; ".join(f"{where}: {reason} ({number:,})" for where, reason, number in rows[:_SAID])
+    return [
+        f"Of what landed {sum(number for *_, number in rows):,} rows are in quarantine and count "
+        f"nowhere. Most of them: {most}. All: select * from audit.quarantined_rows."
     ]
 
 

@@ -322,6 +322,8 @@
   }
 
   /* A target of the whole counts once, not once more for each channel. */
+  const isOwn = (row) => (row.target_source ?? "own") === "own";
+
   function targets(panel, all) {
     const isOfWhole = all.some((row) => row.slice === "all");
     const rows = all.filter((row) => !(isOfWhole && row.is_target_of_whole));
@@ -336,7 +338,8 @@
         row.business_outcome ? element("p", { class: "lesser" }, `Why: ${row.business_outcome}`) : ""),
       element("td", {}, statusOf(row)),
       element("td", { class: "figure big" }, shown(row.value, row.unit)),
-      element("td", { class: "figure" }, shownRange(row.target_low, row.target_high, row.unit)),
+      element("td", { class: "figure" }, shownRange(row.target_low, row.target_high, row.unit),
+        element("small", {}, isOwn(row) ? "" : ` (source ${row.target_source})`)),
       element("td", { class: "drawn" }, standing(row)),
       element("td", { class: "figure later" }, changeOf(row)),
       element("td", { class: "figure lesser" }, nOf(row))));

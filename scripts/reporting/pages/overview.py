@@ -19,6 +19,7 @@ _LINES = (
     Column("n", "n", "count"),
     Column("target_low", "target at least", "by unit"),
     Column("target_high", "target at most", "by unit"),
+    Column("target_source", "target of"),
     Column("benchmark_low", "benchmark from", "by unit"),
     Column("benchmark_high", "benchmark to", "by unit"),
     Column("status", "status"),
@@ -45,7 +46,8 @@ OVERVIEW = Page(
             where="has_target",
             values={"history": HISTORY},
             note="The bar is the 95 % interval, the upright line the target. Only what lies clear "
-            "of its target is met or missed.",
+            "of its target is met or missed. A source stands where the target is an article's, "
+            "since you have set none.",
             is_wide=True,
         ),
         Panel(

@@ -57,6 +57,7 @@ select
     line.change_from_year_ago,
     line.target_low,
     line.target_high,
+    line.target_source,
     line.benchmark_low,
     line.benchmark_high,
     line.benchmark_source,

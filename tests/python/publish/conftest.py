@@ -33,7 +33,9 @@ RELATIONS = {
     "core.fct_contact_legs": "select 'generic:call:1' as contact_id, 1 as leg",
     "core.fct_messages": "select 'm1' as message_id",
     "core.fct_surveys": "select 'r1' as response_id",
-    "audit.quarantined_rows": "select 'calls' as table_name, 'not a number' as reason",
+    "audit.quarantined_rows": """
+        select 'calls' as table_name, 'hold_seconds' as column_name, 'not a number' as reason
+    """,
     "audit.row_accounting": "select 'calls' as table_name, 41 as rows_read",
     "audit.files": "select 'generic/calls.csv' as file",
     "audit.quarantine_shares": """

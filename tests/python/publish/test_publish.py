@@ -136,7 +136,7 @@ UNFIT = {
         "core.dim_agents.name",
     ),
     "a personal value": (
-        "insert into mart.audit.quarantined_rows values ('calls', ' +1 312 555-0123')",
+        "insert into mart.audit.quarantined_rows values ('calls', 'cost', ' +1 312 555-0123')",
         "audit.quarantined_rows.reason holds a personal value",
     ),
     "a personal value in a view": (
@@ -150,7 +150,7 @@ UNFIT = {
     "too many quarantined rows": (
         "update mart.audit.quarantine_shares "
         "set share = 0.06, rows_quarantined = 6, is_over = true",
-        "6 of 100 rows are quarantined (6.0%, the limit is 5.0%)",
+        "6 of 100 rows are quarantined (6.0%, the limit is 5.0%, quarantine_limit",
     ),
 }
 
@@ -202,7 +202,11 @@ def test_the_companys_own_line_may_stand_where_it_is_an_entry_point(workplace: W
     call_in(workplace, OWN_LINE, "+49 30 1111111", "+49 30 2222222")
     report = publish(workplace.environment)
     assert report.problems == ()
-    (note,) = report.notes
+    (of_quarantine, note) = report.notes
+    assert of_quarantine.startswith(
+        "Of what landed 1 rows are in quarantine and count nowhere. "
+        "Most of them: calls.hold_seconds: not a number (1)."
+    )
     assert note.startswith("1 of the numbers that called")
     assert "555-0123" not in note
 
