@@ -172,7 +172,7 @@ def _events(explained: Explanation) -> Iterator[RenderableType]:
     shown = [row for row in explained.rows if row.event_at_local is not None]
     months = {row.event_at_local.strftime("%Y-%m") for row in shown if row.event_at_local}
     of_month = f" of {min(months)}" if len(months) == 1 else ""
-    title = f"{len(explained.rows)} events{of_month} ({explained.rows_counted:,} in all)"
+    title = f"{len(explained.rows)} events{of_month} ({explained.rows_counted:,} in all months)"
     detail = words(explained.chosen.detail_name or "detail")
     unit = " (s)" if explained.chosen.unit == "seconds" else ""
     table = rows_table(explained.rows, with_variant=False, detail=detail, unit=unit)

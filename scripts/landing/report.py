@@ -69,10 +69,12 @@ def print_report(report: LandingReport, console: Console) -> None:
         _say(console, f"{noted.name}: NOT OPENED, is {noted.reason}", "bold red")
     for noted in report.unknown:
         _say(console, f"{noted.name}: not landed, {noted.reason}", "yellow")
-    for noted in report.ignored[:_SHOWN]:
+    # The empty folder's own file is nobody's export.
+    ignored = [noted for noted in report.ignored if noted.name != ".gitkeep"]
+    for noted in ignored[:_SHOWN]:
         _say(console, f"{noted.name}: ignored, {noted.reason}")
-    if len(report.ignored) > _SHOWN:
-        _say(console, f"{len(report.ignored) - _SHOWN} more files ignored")
+    if len(ignored) > _SHOWN:
+        _say(console, f"{len(ignored) - _SHOWN} more files ignored")
 
 
 def _landed(files: tuple[LandedFile, ...]) -> Table:

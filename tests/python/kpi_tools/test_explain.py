@@ -342,7 +342,7 @@ def test_ten_events_of_the_variant_and_of_the_latest_complete_month(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     printed = explained(capsys, "--name", "in_time", "--variant", "lenient")
-    rows = table(printed, "10 events of 2026-09 (30 in all): In time, lenient")
+    rows = table(printed, "10 events of 2026-09 (30 in all months): In time, lenient")
     # The last ones, of those that count in the numerator and of those that do not.
     assert [" ".join(row[:2]) for row in rows] == [
         f"lenient {number}" for number in (25, 24, 23, 22, 21, 20, 19, 15, 10, 5)
@@ -355,7 +355,7 @@ def test_a_channel_alone_has_its_own_events(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     printed = explained(capsys, "--name", "in_time", "--channel", "voice")
-    rows = table(printed, "10 events of 2026-09 (15 in all)")
+    rows = table(printed, "10 events of 2026-09 (15 in all months)")
     assert {row[4] for row in rows} == {"voice"}
     assert " chat " not in printed
 
@@ -379,7 +379,7 @@ def test_legs_and_what_stands_beside_the_whole_are_no_events_of_it(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     printed = explained(capsys, "--name", "contacts_seen")
-    rows = table(printed, "3 events of 2026-09 (3 in all): Contacts seen")
+    rows = table(printed, "3 events of 2026-09 (3 in all months): Contacts seen")
     # A sum has no denominator.
     assert [(row[1], row[-2:]) for row in rows] == [
         (number, ["billing", "1"]) for number in ("6", "5", "4")
