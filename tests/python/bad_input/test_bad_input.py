@@ -205,7 +205,7 @@ def test_a_share_over_the_limit_stops_the_publishing(bad: Built) -> None:
         connection.execute(f"attach '{bad.mart}' as mart (read_only)")
         problems = over_the_limit(connection, "mart")
     [costs] = [problem for problem in problems if problem.startswith("generic costs")]
-    assert "1 of 19 rows are quarantined (5.3%, the limit is 5.0%)" in costs
+    assert "1 of 19 rows are quarantined (5.3%, the limit is 5.0%, quarantine_limit" in costs
     assert "table_name = 'costs'" in costs
     assert not [problem for problem in problems if "sales" in problem]
 
