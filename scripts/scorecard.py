@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from textwrap import wrap
 
@@ -155,13 +155,12 @@ def print_scorecard(
 
     Without `grain` that of the month; of less where no complete month has an event yet.
     """
-    for wanted in (grain,) if grain else reversed(GRAINS):
-        lines, reach = _read(published, wanted, variants)
-        if any(line.n for line in lines):
-            break
-    else:
-        wanted = grain or "month"
-        lines, reach = _read(published, wanted, variants)
+    grains = (grain,) if grain else reversed(GRAINS)
+    readings = ((each, *_read(published, each, variants)) for each in grains)
+    # Each is read only if it is needed; where none has an event the first is shown as it is.
+    first = next(readings)
+    with_events = (found for found in chain([first], readings) if any(line.n for line in found[1]))
+    wanted, lines, reach = next(with_events, first)
     if not lines:
         console.print(*_data(reach, console.width), sep="\n")
         console.print(f"The scorecard is empty: no {wanted} is complete yet.")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from replaying import Replay, Statements, mart_of
@@ -28,6 +29,9 @@ _NOTE = re.compile(r"create or replace table landing.built_files[^{;]*")
 SMALL = Plan(seed=7, first_day=date(2025, 10, 1), last_day=date(2025, 12, 31), size=0.12)
 # Where it only matters that there is a sample.
 TINY = Plan(seed=7, first_day=date(2026, 1, 5), last_day=date(2026, 1, 18), size=0.05)
+
+
+Row = dict[str, Any]
 
 
 class BuildFailed(Exception):
@@ -72,6 +76,13 @@ def environment_of(
     if settings:
         variables["CONTACT_CENTER_SETTINGS"] = str(settings)
     return variables
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    """What a query finds, each row by the names of its columns."""
+    found = connection.execute(query)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def run(arguments: list[str], variables: dict[str, str]) -> str:

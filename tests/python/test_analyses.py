@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from harness import ROOT, environment_of
+from harness import ROOT, Row, environment_of, rows_of
 
 from scripts.analyses import (
     COMPILED,
@@ -30,7 +30,6 @@ from scripts.driving.published import place_of
 from scripts.environment import Environment
 from scripts.kpi_files import KpiProblem
 
-Row = dict[str, Any]
 Answer = Callable[[str], list[Row]]
 
 
@@ -54,12 +53,6 @@ def answer_to(results: dict[str, Result]) -> Answer:
 def mart(sample_mart: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(sample_mart), read_only=True) as connection:
         yield connection
-
-
-def rows_of(mart: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    found = mart.execute(query)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def test_every_analysis_is_described_and_answered(

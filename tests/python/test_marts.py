@@ -7,24 +7,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-
-Row = dict[str, Any]
+from harness import Row, rows_of
 
 
 @pytest.fixture(scope="module")
 def mart(sample_mart: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(sample_mart), read_only=True) as connection:
         yield connection
-
-
-def rows_of(mart: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    found = mart.execute(query)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def month_of(at: datetime) -> str:

@@ -158,6 +158,28 @@ def test_it_reads_the_published_file(workplace: Workplace) -> None:
     assert "no week is complete yet" in console.file.getvalue()
 
 
+def test_before_a_month_is_over_it_is_that_of_the_week_or_of_the_day(workplace: Workplace) -> None:
+    workplace.build()
+    workplace.change("update mart.kpi.kpi_scorecard set n = 0, value = null")
+    publish(workplace.environment)
+    published = workplace.environment.published
+
+    def title() -> str:
+        console = Console(file=io.StringIO(), width=100)
+        print_scorecard(published, console)
+        return console.file.getvalue().splitlines()[0]
+
+    assert title().startswith("Scorecard of the month 2026-10;")
+    for grain, label in (("day", "2026-11-04"), ("week", "2026-W44")):
+        with duckdb.connect(str(published)) as connection:
+            connection.execute(
+                "insert into kpi.kpi_scorecard by name select * replace "
+                "(? as grain, ? as period_label, 7 as n) from kpi.kpi_scorecard limit 1",
+                [grain, label],
+            )
+        assert title().startswith(f"Scorecard of the {grain} {label};")
+
+
 def shown_of(workplace: Workplace, grain: str = "month") -> list[str]:
     """What the scorecard prints of what was published, line by line."""
     publish(workplace.environment)
