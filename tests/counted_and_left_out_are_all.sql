@@ -1,4 +1,10 @@
--- What a KPI's reasons leave over is what it counts, event for event: by month and channel.
+-- What a KPI's reasons leave over is what it counts, event for event: by month and channel. In a
+-- refresh only in months in which an event of the KPI changed.
+{%- set month_of_event = 'cast(' ~ dbt.date_trunc('month', 'event_date') ~ ' as date)' %}
+{%- set changed_months %}
+    select kpi_id, {{ month_of_event }} as month_start
+    from ({{ changed_days_of_kpis() }}) as changed (kpi_id, event_date)
+{%- endset %}
 with
 
 considered as (
@@ -13,7 +19,11 @@ considered as (
         union all
         select * from {{ ref('kpi_considered_others') }}
     ) as parts
-    where reason is null
+    where
+        reason is null
+        {%- if is_refresh() %}
+        and (kpi_id, month_start) in ({{ changed_months }})
+        {%- endif %}
     group by kpi_id, variant, month_start, channel
 ),
 
@@ -21,12 +31,21 @@ contributions as (
     select
         kpi_id,
         variant,
-        cast({{ dbt.date_trunc('month', 'event_date') }} as date) as month_start,
+        {{ month_of_event }} as month_start,
         channel,
         count(*) as n
     from {{ ref('kpi_contributions') }}
-    where is_in_whole and not coalesce(is_leg, false) and event_date is not null
-    group by kpi_id, variant, cast({{ dbt.date_trunc('month', 'event_date') }} as date), channel
+    where
+        is_in_whole
+        and not coalesce(is_leg, false)
+        and event_date is not null
+        {%- if is_refresh() %}
+        and (kpi_id, {{ month_of_event }}) in ({{ changed_months }})
+        and {{ not_before(
+            'event_at_local', 'select month_start from (' ~ changed_months ~ ') as changed'
+        ) }}
+        {%- endif %}
+    group by kpi_id, variant, {{ month_of_event }}, channel
 ),
 
 -- KPIs with a reason to leave somebody out; the others count all that they are about.

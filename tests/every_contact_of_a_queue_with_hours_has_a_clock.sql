@@ -1,4 +1,5 @@
--- A clock that ends too early, or has a gap, would pass for a queue that is always open.
+-- A clock that ends too early, or has a gap, would pass for a queue that is always open. In a refresh
+-- only contacts that were written anew are looked at: settings and seeds make a whole build.
 with
 
 scheduled_queues as (
@@ -9,6 +10,7 @@ scheduled as (
     select contacts.*
     from {{ ref('fct_contacts') }} as contacts
     inner join scheduled_queues on contacts.queue = scheduled_queues.queue
+    where {{ is_touched('contacts.contact_id', 'fct_contacts') }}
 ),
 
 instants as (

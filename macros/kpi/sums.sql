@@ -33,7 +33,9 @@
 {#- In a refresh a condition: the day of an instant, local or (within a day) in UTC, is one of these. -#}
 {% macro and_day_in(at, days, intraday) -%}
     {%- if is_refresh() -%}
-    and cast({{ at }}_at{{ '' if intraday else '_local' }} as date) in ({{ days }})
+    {%- set instant = at ~ '_at' ~ ('' if intraday else '_local') -%}
+    and cast({{ instant }} as date) in ({{ days }})
+    and {{ not_before(instant, days) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -27,7 +27,14 @@
 
 {#- A condition on contributions: in a refresh, that an event of the KPI changed on that day. -#}
 {% macro is_changed_contribution() -%}
-    {{ return('(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ')' if is_refresh() else 'true') }}
+    {%- if not is_refresh() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set days = 'select event_date from (' ~ changed_days_of_kpis() ~ ') as changed (kpi_id, event_date)' -%}
+    {{ return(
+        '(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ') and '
+        ~ not_before('event_at_local', days)
+    ) }}
 {%- endmacro %}
 
 {#- A select of KPI and local day, where an event changed. -#}

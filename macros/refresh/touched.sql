@@ -71,6 +71,15 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#-
+    Beside a condition on the day of an instant: the instant is not before the first of these days, a
+    select of dates. Facts lie in the order of their instants, so that the engine does not read what
+    lies before; of a day, which is worked out of the instant, it finds out row by row.
+-#}
+{% macro not_before(instant, days) -%}
+    {{ instant }} >= (select cast(min(first_days.day) as timestamp) from ({{ days }}) as first_days (day))
+{%- endmacro %}
+
 {#- A relation, or in a refresh what came into it. -#}
 {% macro rows_that_came(relation) -%}
     {%- if is_refresh() -%}

@@ -50,6 +50,9 @@ from (
         is_in_whole
         and numerator_{{ counted.number }} is not null
         and {{ is_touched_for(counted.number, 'event_date') }}
+        {%- if is_refresh() %}
+        and {{ not_before('event_at_local', touched_of(counted.number)) }}
+        {%- endif %}
     group by {{ (['event_date', 'counted_' ~ counted.number] + cut) | join(', ') }}
 ) as cells
 {%- endfor %}

@@ -61,7 +61,16 @@ from (
                 events.event_date = periods.date_day
                 {{- and_in_periods_of(cut) }}
                 and {{ is_touched_for(events_of.number, 'periods.period_no') }}
-        where events.is_in_whole and events.numerator_{{ events_of.number }} is not null
+        where
+            events.is_in_whole
+            and events.numerator_{{ events_of.number }} is not null
+            {%- if is_refresh() %}
+            and {{ not_before(
+                'events.event_at_local',
+                'select date_day from ' ~ periods ~ ' where period_no in ('
+                ~ touched_of(events_of.number) ~ ')'
+            ) }}
+            {%- endif %}
         group by
             {%- for column in cut %}
             events.{{ column }},

@@ -31,6 +31,7 @@ daily as (
         contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
         and contributions.event_date in (select days.date_day from days)
+        and {{ not_before('contributions.event_at_local', 'select days.date_day from days') }}
     group by
         kpis.variant_no,
         kpis.tenths,

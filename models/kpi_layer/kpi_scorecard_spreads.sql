@@ -32,6 +32,7 @@ contributions as (
         and contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
         and contributions.event_date in (select days.date_day from days)
+        and {{ not_before('contributions.event_at_local', 'select days.date_day from days') }}
         and (contributions.numerator <> 0 or contributions.denominator <> 0)
 ),
 

@@ -22,19 +22,41 @@ periods as (
     {{ long_periods(ref('calendar_periods')) }}
 ),
 
-moves as (
+contact_legs as (
     select
         legs.contact_id,
+        legs.leg,
         legs.channel,
         coalesce(legs.queue, 'unknown') as from_queue,
+        legs.queue,
         legs.transfer_kind,
-        lead(legs.leg) over (partition by legs.contact_id order by legs.leg) as next_leg,
-        lead(legs.queue) over (partition by legs.contact_id order by legs.leg) as next_queue,
-        coalesce(legs.is_transferred, false) as is_transferred,
-        cast(legs.arrived_at_local as date) as arrived_date,
-        legs.is_answered or coalesce(legs.is_transferred, false) as is_handled
+        legs.is_answered or coalesce(legs.is_transferred, false) as is_handled,
+        coalesce(legs.is_transferred, false) as is_handed_on,
+        contacts.is_transferred as has_transfer,
+        cast(legs.arrived_at_local as date) as arrived_date
     from legs
     inner join contacts on legs.contact_id = contacts.contact_id
+),
+
+-- Few contacts move: only their legs are put in order.
+moves as (
+    select
+        *,
+        lead(queue) over (partition by contact_id order by leg) as next_queue
+    from contact_legs
+    where has_transfer
+),
+
+-- A contact is of one day, so that days add up.
+handled_daily as (
+    select
+        channel,
+        from_queue,
+        arrived_date,
+        count(distinct contact_id) as handled_contacts
+    from contact_legs
+    where is_handled
+    group by channel, from_queue, arrived_date
 ),
 
 handled as (
@@ -42,18 +64,17 @@ handled as (
         periods.grain,
         periods.period_start,
         periods.period_label,
-        moves.channel,
-        moves.from_queue,
-        count(distinct moves.contact_id) as handled_contacts
-    from moves
-    inner join periods on moves.arrived_date = periods.date_day
-    where moves.is_handled
+        handled_daily.channel,
+        handled_daily.from_queue,
+        cast(sum(handled_daily.handled_contacts) as bigint) as handled_contacts
+    from handled_daily
+    inner join periods on handled_daily.arrived_date = periods.date_day
     group by
         periods.grain,
         periods.period_start,
         periods.period_label,
-        moves.channel,
-        moves.from_queue
+        handled_daily.channel,
+        handled_daily.from_queue
 ),
 
 transfers as (
@@ -71,7 +92,7 @@ transfers as (
         count(distinct moves.contact_id) as transferred_contacts
     from moves
     inner join periods on moves.arrived_date = periods.date_day
-    where moves.is_transferred
+    where moves.is_handed_on
     group by
         periods.grain,
         periods.period_start,

@@ -43,6 +43,8 @@ SHORTEST_IDENTIFIER = 5
 NAMES_OF_KPIS = ("kpi", "name")
 # The one column for agents' names; empty unless the setting publish_agent_names says yes.
 AGENT_NAMES = "core.dim_agents.agent_name"
+# How columns are named whose texts stand in few rows each.
+_KEYS = ("_id", "_key")
 # Of the reasons for quarantine so many are said.
 _SAID = 3
 
@@ -155,10 +157,8 @@ def personal_values(
         if (schema, relation) in elsewhere:
             continue
         name = f"{identifier(database)}.{identifier(schema)}.{identifier(relation)}"
-        # Most texts stand in many rows: each is looked up once.
         search = " union all ".join(
-            f"select {place} as place, sum(rows) as rows from ("
-            f"select {identifier(text.name)} as text, count(*) as rows from {name} group by all) "
+            f"select {place} as place, sum(rows) as rows from {_counted_texts(text, name)} "
             f"where lower(trim(cast(text as varchar))) "
             f"in (select personal_value from {_searched_for(text)})"
             for place, text in enumerate(texts)
@@ -223,6 +223,18 @@ def _kpis(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
         f"select distinct kpi_id from {identifier(database)}.kpi.dim_kpis order by all"
     ).fetchall()
     return [kpi for (kpi,) in rows]
+
+
+def _counted_texts(text: Column, relation: str) -> str:
+    """SQL of a column's texts and in how many rows each stands.
+
+    Most stand in many rows, and are looked up once. A key stands in one or few: finding out in how
+    many would take longer than to look up each.
+    """
+    column = identifier(text.name)
+    if text.name.endswith(_KEYS):
+        return f"(select {column} as text, 1 as rows from {relation})"
+    return f"(select {column} as text, count(*) as rows from {relation} group by all)"
 
 
 def _searched_for(text: Column) -> str:
