@@ -41,9 +41,7 @@ contributions as (
         and event_date is not null
         {%- if is_refresh() %}
         and (kpi_id, {{ month_of_event }}) in ({{ changed_months }})
-        and {{ not_before(
-            'event_at_local', 'select month_start from (' ~ changed_months ~ ') as changed'
-        ) }}
+        and {{ not_before_first_change('month') }}
         {%- endif %}
     group by kpi_id, variant, {{ month_of_event }}, channel
 ),

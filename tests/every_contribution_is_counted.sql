@@ -46,7 +46,7 @@ contributions as (
     where
         contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
-        and {{ not_before('contributions.event_at_local', 'select month_start from months') }}
+        and {{ not_before_first_change('month', rows='contributions') }}
         and coalesce(contributions.denominator, 1) > 0
     group by contributions.kpi_id, contributions.variant, dates.month_start, kpis.aggregation
 ),

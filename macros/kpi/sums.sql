@@ -11,7 +11,7 @@
         {{ bundle['values'][place - 1] }} as value_{{ place }}
         {%- endfor %}
     from {{ side_by_side(bundle.kpi) }}
-    where {{ bundle.condition }} {{ and_day_in('event', days, intraday) }}
+    where {{ bundle.condition }} {{ and_day_in('event', days, bundle.number, intraday) }}
     {%- else -%}
     select
         {{ event_columns() }}
@@ -25,17 +25,17 @@
             {{ bundle['values'][place - 1] }} as value_{{ place }}
             {%- endfor %}
         from {{ graph.nodes['model.contact_center.' ~ bundle.fact].relation_name }}
-        where true {{ and_day_in(bundle.event.at, days, intraday) }}
+        where true {{ and_day_in(bundle.event.at, days, bundle.number, intraday) }}
     ) as of_fact
     {%- endif -%}
 {%- endmacro %}
 
 {#- In a refresh a condition: the day of an instant, local or (within a day) in UTC, is one of these. -#}
-{% macro and_day_in(at, days, intraday) -%}
+{% macro and_day_in(at, days, number, intraday) -%}
     {%- if is_refresh() -%}
     {%- set instant = at ~ '_at' ~ ('' if intraday else '_local') -%}
     and cast({{ instant }} as date) in ({{ days }})
-    and {{ not_before(instant, days) }}
+    and {{ not_before_first_day(instant, number) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -9,7 +9,8 @@
     columns: the slices that the news touch (see changed()), or `touched_macro` = the name of a
     macro that gives them; `key` = by what rows are replaced, if
     not by slice, never NULL; `slices_of_news: true` = the model itself gives only touched slices, and
-    all rows of them; `compared: false` = touched slices are replaced unseen, and all that is in
+    all rows of them; `days` = a select of number and day: whose events are read for {touched} slices, for
+    not_before_first_day(); `compared: false` = touched slices are replaced unseen, and all that is in
     them counts as come: for models that are asked for their touched slices, not for what changed.
 -#}
 {% materialization incremental, adapter='duckdb' %}
@@ -36,6 +37,11 @@
     {%- if slice and not config.get('slices_of_news') %}
     {% call statement('touched') -%}
         create or replace table {{ touched_slices() }} as {{ select_touched(slice, touched) }}
+    {%- endcall %}
+    {%- endif %}
+    {%- if config.get('days') %}
+    {% call statement('first_days') -%}
+        {{ keep_first_days(with_relations(config.get('days') | replace('{touched}', touched_slices()))) }}
     {%- endcall %}
     {%- endif %}
     {% call statement('news') -%}

@@ -30,11 +30,30 @@
     {%- if not is_refresh() -%}
         {{ return('true') }}
     {%- endif -%}
-    {%- set days = 'select event_date from (' ~ changed_days_of_kpis() ~ ') as changed (kpi_id, event_date)' -%}
     {{ return(
-        '(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ') and '
-        ~ not_before('event_at_local', days)
+        '(kpi_id, event_date) in (' ~ changed_days_of_kpis() ~ ') and ' ~ not_before_first_change()
     ) }}
+{%- endmacro %}
+
+{#-
+    A condition on contributions: in a refresh, that the event is not before the day (or its month) of
+    its KPI's first change. With instants in it, and not a look for them, the engine skips the rest.
+-#}
+{% macro not_before_first_change(grain='day', rows='kpi_contributions') -%}
+    {%- if not is_refresh() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set first_days = run_query(
+        'select kpi_id, cast(' ~ dbt.date_trunc(grain, 'min(event_date)') ~ ' as string) as first_at from ('
+        ~ changed_days_of_kpis() ~ ') as changed (kpi_id, event_date) where event_date is not null'
+        ~ ' group by kpi_id order by kpi_id'
+    ) -%}
+    {{ rows }}.event_at_local >= case {{ rows }}.kpi_id
+        when '' then null
+        {%- for kpi, first_at in first_days.rows %}
+        when '{{ kpi }}' then cast('{{ first_at }}' as timestamp)
+        {%- endfor %}
+    end
 {%- endmacro %}
 
 {#- A select of KPI and local day, where an event changed. -#}

@@ -72,12 +72,25 @@
 {%- endmacro %}
 
 {#-
-    Beside a condition on the day of an instant: the instant is not before the first of these days, a
-    select of dates. Facts lie in the order of their instants, so that the engine does not read what
-    lies before; of a day, which is worked out of the instant, it finds out row by row.
+    Facts lie in the order of their instants, so that the engine skips what lies before one that it
+    knows beforehand. Of a day, which is worked out of the instant, or of an instant that it has to look
+    for it finds out row by row. So the first of the days that a model reads, a select of number and
+    day, is kept before it runs, for each number.
 -#}
-{% macro not_before(instant, days) -%}
-    {{ instant }} >= (select cast(min(first_days.day) as timestamp) from ({{ days }}) as first_days (day))
+{% macro keep_first_days(days) -%}
+    {{ set_variable(
+        'first_days_of_' ~ this.identifier,
+        'select ' ~ map_of('number', 'first_day') ~ ' from (select number, min(day) as first_day from ('
+        ~ days ~ ') as days (number, day) group by number) as first_days'
+    ) }}
+{%- endmacro %}
+
+{#- Beside a condition on the days; true where none was kept. -#}
+{% macro not_before_first_day(instant, number) -%}
+    {{ instant }} >= coalesce(
+        cast({{ variable('first_days_of_' ~ this.identifier) }}[{{ number }}] as timestamp),
+        cast('0001-01-01' as timestamp)
+    )
 {%- endmacro %}
 
 {#- A relation, or in a refresh what came into it. -#}

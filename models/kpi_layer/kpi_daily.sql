@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['bundle', 'event_date'],
     touched_macro='touched_days_of_bundles',
+    days='select slice_1, slice_2 from {touched}',
     compared=false
 ) }}
 

@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['events_variant_no', 'event_date'],
     touched_macro='touched_days_of_counted',
+    days='select slice_1, slice_2 from {touched}',
     compared=false
 ) }}
 
@@ -51,7 +52,7 @@ from (
         and numerator_{{ counted.number }} is not null
         and {{ is_touched_for(counted.number, 'event_date') }}
         {%- if is_refresh() %}
-        and {{ not_before('event_at_local', touched_of(counted.number)) }}
+        and {{ not_before_first_day('event_at_local', counted.number) }}
         {%- endif %}
     group by {{ (['event_date', 'counted_' ~ counted.number] + cut) | join(', ') }}
 ) as cells

@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['bundle', 'cast(period_start as date)'],
     touched_macro='touched_utc_days_of_bundles',
+    days='select slice_1, slice_2 from {touched}',
     compared=false
 ) }}
 

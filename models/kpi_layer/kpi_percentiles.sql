@@ -4,6 +4,8 @@
     schema='kpi_layer',
     slice=['variant_no', 'period_no'],
     touched_macro='touched_periods_of_percentiles',
+    days='select touched.slice_1, periods.date_day from {kpi_period_days} as periods'
+    ~ ' inner join {touched} as touched on periods.period_no = touched.slice_2',
     compared=false
 ) }}
 
@@ -65,11 +67,7 @@ from (
             events.is_in_whole
             and events.numerator_{{ events_of.number }} is not null
             {%- if is_refresh() %}
-            and {{ not_before(
-                'events.event_at_local',
-                'select date_day from ' ~ periods ~ ' where period_no in ('
-                ~ touched_of(events_of.number) ~ ')'
-            ) }}
+            and {{ not_before_first_day('events.event_at_local', events_of.number) }}
             {%- endif %}
         group by
             {%- for column in cut %}

@@ -1,4 +1,8 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    database=target.database,
+    schema='kpi_layer',
+    pre_hook="{{ keep_first_days('select 0, date_day from ' ~ ref('kpi_scorecard_days')) }}"
+) }}
 
 -- Percentiles of the scorecard's periods, and between which ranks their 95 % intervals lie,
 -- whatever the distribution.
@@ -31,7 +35,7 @@ daily as (
         contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
         and contributions.event_date in (select days.date_day from days)
-        and {{ not_before('contributions.event_at_local', 'select days.date_day from days') }}
+        and {{ not_before_first_day('contributions.event_at_local', 0) }}
     group by
         kpis.variant_no,
         kpis.tenths,

@@ -1,4 +1,8 @@
-{{ config(database=target.database, schema='kpi_layer') }}
+{{ config(
+    database=target.database,
+    schema='kpi_layer',
+    pre_hook="{{ keep_first_days('select 0, date_day from ' ~ ref('kpi_scorecard_days')) }}"
+) }}
 
 -- What an interval of a ratio of sums needs: how numerators and denominators of what was drawn
 -- independently vary, and vary together.
@@ -32,7 +36,7 @@ contributions as (
         and contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
         and contributions.event_date in (select days.date_day from days)
-        and {{ not_before('contributions.event_at_local', 'select days.date_day from days') }}
+        and {{ not_before_first_day('contributions.event_at_local', 0) }}
         and (contributions.numerator <> 0 or contributions.denominator <> 0)
 ),
 

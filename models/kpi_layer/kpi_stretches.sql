@@ -4,6 +4,7 @@
     schema='kpi_layer',
     slice=['bundle', 'stretch_start'],
     touched_macro='touched_stretches_of_bundles',
+    days='select slice_1, slice_2 from {touched}',
     compared=false
 ) }}
 
