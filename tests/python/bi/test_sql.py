@@ -69,7 +69,7 @@ def test_what_is_typed_is_answered_without_naming_schemas(published: Path) -> No
 
 def test_nothing_is_ever_written(published: Path) -> None:
     before = published.read_bytes()
-    done = asked(published, "Q=delete from kpi.kpi_values")
+    done = asked(published, "Q=delete from core.fct_contacts")
     assert done.returncode != 0
     assert "read-only" in done.stderr
     assert published.read_bytes() == before
