@@ -95,6 +95,7 @@ def the_example_passes_and_shows_the_first_rows_of_what_is_built(clone: Clone) -
     shown = [*range(1, 6), *range(7, 12)]
     assert [line[1] for line in lines] == [str(number) for number in shown]
     assert [line[-3:] for line in lines] == [["1", "/", "1"]] * 5 + [["0", "/", "1"]] * 5
+    assert "The first 5 that count for the numerator, and the first 5 that do not." in run.stdout
     assert "11 rows of default, 6 / 11 in all" in run.stdout
     assert mart.read_bytes() == bytes_before
     # The empty facts are those of the first run: no model has changed since.
