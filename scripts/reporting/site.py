@@ -36,7 +36,9 @@ from scripts.reporting.reading import (
 from scripts.rights import private_rights
 from scripts.sources import said_of_data, said_of_gaps
 
-_ASSETS = ("report.css", "report.js")
+# In the order in which a page loads them: each takes from those before it.
+_SCRIPTS = ("values.js", "picking.js", "tables.js", "report.js")
+_ASSETS = ("report.css", *_SCRIPTS)
 # By it a folder is known as a report: no other is ever replaced.
 _MARK = "assets/report.js"
 _CODE = re.compile(r"`([^`]+)`")
@@ -82,6 +84,7 @@ class Site:
         self.templates.filters["coded"] = coded
         reach = reach_of(connection)
         self.shared: dict[str, Any] = {
+            "scripts": _SCRIPTS,
             "menu": [
                 {"name": page.name, "title": page.title, "href": f"{page.name}.html"}
                 for page in PAGES
