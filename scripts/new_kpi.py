@@ -80,13 +80,15 @@ Wrote {kpi.sql}
       {kpi.card}
       and the line '{kpi.name}', in {LIST} (it says where the KPI stands in tables).
 
-Both files hold a working example. Next:
+Both files hold a working example. To see your number:
   1. {kpi.sql.name}: what counts, as numerator and denominator (columns: models/facts/*.yml)
-  2. {kpi.card.name}: the card, wherever it says {PLACEHOLDER}, and three rows at the boundary
+  2. {kpi.card.name}: its unit test at the end, three rows at the boundary
   3. make test-kpi NAME={kpi.name}
-  4. make kpi-pages
-  5. make warehouse, then make explain NAME={kpi.name}
-CONTRIBUTING.md shows the same at length."""
+  4. make warehouse, then make explain NAME={kpi.name}
+To pass `make test`, besides:
+  5. {kpi.card.name}: the card, wherever it says {PLACEHOLDER}
+  6. make kpi-pages
+CONTRIBUTING.md shows the same at length, and what may be left out."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
