@@ -27,8 +27,8 @@ from scripts.quoting import literal
 _HERE = Path(__file__).parent
 # In order: from files to judged contacts, from these to cells, and these one below the other.
 SCRIPTS = ("contacts", "cells", "values")
-# KPIs that have values where there are calls and agents only, and are not made from calls; and those
-# that somebody has added since, until the scripts know them.
+# KPIs that have values where there are calls and agents only, and are not made from calls; besides,
+# those that were added since, until the scripts know them.
 LEFT_OUT = frozenset({"agent_turnover_rate"})
 
 
