@@ -54,7 +54,10 @@ def run(variables: Mapping[str, str], name: str, console: Console) -> bool:
         for place in left:
             _say(console, f"  {place}")
     elif is_well:
-        _say(console, f"\nNext: make kpi-pages, make warehouse, make explain NAME={name}")
+        _say(
+            console,
+            f"\nNext: make warehouse, make explain NAME={name}; for `make test`: make kpi-pages",
+        )
     return is_well
 
 
