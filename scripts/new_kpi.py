@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-import duckdb
-
+from scripts import confined
 from scripts.kpi_files import (
     FAMILIES,
     LIST,
@@ -131,9 +130,10 @@ def _refuse_known_name(project: Path, kpi: Kpi) -> None:
         raise KpiProblem(
             f"{kpi.name!a} reads like a relation of another layer ({', '.join(_OTHER_LAYERS)}…)"
         )
-    reserved = duckdb.sql(
-        "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
-    ).fetchall()
+    with confined.connect() as connection:
+        reserved = connection.execute(
+            "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
+        ).fetchall()
     if (kpi.name,) in reserved:
         raise KpiProblem(f"{kpi.name!a} is a word of SQL, so that nobody could query it unquoted")
 
