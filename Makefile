@@ -12,8 +12,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 
 VENV := .venv
 PY := $(VENV)/bin/python
-# What dbt writes is for its owner and group only.
-DBT := umask 0027; $(VENV)/bin/dbt
+# What dbt writes is for its owner and group only, or less where that is asked for.
+DBT := umask g-w,o-rwx; $(VENV)/bin/dbt
 
 # Debian packages that the tests need beyond Python: a browser, for the report's pages.
 SYSTEM_PACKAGES := chromium
@@ -65,6 +65,11 @@ report: $(VENV)/ready  ## write the report for managers from the published file:
 explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its card: NAME=transfer_rate
 	@$(PY) -m scripts.explain --name "$(NAME)" $(if $(VARIANT),--variant "$(VARIANT)") $(if $(CHANNEL),--channel "$(CHANNEL)")
 
+# Without Q the shell stays open. Q goes in as a variable of the shell: quotes in it stay as they are.
+.PHONY: sql
+sql: $(VENV)/shell-ready  ## ask it in SQL, in DuckDB's shell; only this: Q="select * from kpi_scorecard"
+	@$(PY) -m scripts.sql $(if $(Q),--query "$$Q")
+
 .PHONY: analyses
 analyses: $(VENV)/ready  ## answer the questions in analyses/: NAME=why_did_service_level_fall VARS='{day: 2026-05-19}'
 	@$(PY) -m scripts.analyses $(if $(NAME),--name "$(NAME)") $(if $(VARS),--vars "$(VARS)")
@@ -115,7 +120,7 @@ say-%:
 ##@ Development
 
 .PHONY: test
-test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready $(VENV)/readers-ready $(VENV)/metricflow-ready  ## lint and run all tests
+test: lint-all-but-sql $(OLDER_DUCKDBS) $(VENV)/survival-ready $(VENV)/peers-ready $(VENV)/shell-ready $(VENV)/readers-ready $(VENV)/metricflow-ready  ## lint and run all tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(NO_SKIPS),--no-skips) $(PYTEST_ARGS)
 
 .PHONY: plots
@@ -173,11 +178,16 @@ lint-all-but-sql: $(VENV)/ready
 	@$(PY) -m scripts.kpi_pages --check
 	@$(DBT) --quiet --warn-error parse
 
+# What scripts run as it stands needs no dbt. The floor of the bench and what makes its exports up are
+# left out: they are written for speed in DuckDB's own dialect, not to be read beside models.
+SCRIPTS_SQL := $(addprefix scripts/,bench/queries comparing exporting plotting reporting)
+
 # One of the tests runs it with one process, beside the others.
 .PHONY: lint-sql
 lint-sql: $(VENV)/ready
 	@mkdir -p build/lint
 	@$(PY) -m scripts.lint_sql lint --disable-progress-bar --processes $(WORKERS) models tests analyses
+	@$(PY) -m scripts.lint_sql lint --disable-progress-bar --templater placeholder $(SCRIPTS_SQL)
 
 .PHONY: contract
 contract: $(VENV)/ready  ## make what follows from the contracts anew, after a change of the declared sources
@@ -196,7 +206,7 @@ lock: $(VENV)/ready  ## pin requirements*.in anew, with hashes
 	@$(PY) -m venv --clear build/lock
 	@$(clean_pip) build/lock/bin/python -m pip install --quiet pip-tools
 	@for name in requirements requirements-duckdb-1.4 requirements-duckdb-1.5 requirements-survival requirements-peers \
-        requirements-readers requirements-metricflow; do \
+        requirements-shell requirements-readers requirements-metricflow; do \
 	    $(clean_pip) build/lock/bin/python -m piptools compile --quiet --upgrade --generate-hashes \
 	        --no-strip-extras --allow-unsafe --annotation-style=line --no-header --no-emit-index-url \
 	        --no-emit-find-links --no-emit-trusted-host --no-emit-options \
@@ -256,41 +266,26 @@ $(VENV)/ready:
 	@$(pip_install) --requirement requirements.txt
 	@echo "$(call checksum,requirements.txt)" > $@
 
-# A survival library, which one test compares the patience curve with.
-ifneq ($(call up_to_date,$(VENV)/survival-ready,requirements-survival.txt),yes)
-.PHONY: $(VENV)/survival-ready
+# What only some targets need, each with a lock of its own: installed when it is first asked for.
+define optional_packages
+ifneq ($(call up_to_date,$(VENV)/$(1)-ready,requirements-$(1).txt),yes)
+.PHONY: $(VENV)/$(1)-ready
 endif
-$(VENV)/survival-ready: $(VENV)/ready
-	@echo "Installing a survival library for the tests …" >&2
-	@$(pip_install) --requirement requirements-survival.txt
-	@echo "$(call checksum,requirements-survival.txt)" > $@
-
+$(VENV)/$(1)-ready: $(VENV)/ready
+	@echo "Installing $(2) …" >&2
+	@$$(pip_install) --requirement requirements-$(1).txt
+	@echo "$$(call checksum,requirements-$(1).txt)" > $$@
+endef
+# What one test compares the patience curve with.
+$(eval $(call optional_packages,survival,a survival library for the tests))
 # What the bench runs beside us, and one test does.
-ifneq ($(call up_to_date,$(VENV)/peers-ready,requirements-peers.txt),yes)
-.PHONY: $(VENV)/peers-ready
-endif
-$(VENV)/peers-ready: $(VENV)/ready
-	@echo "Installing pandas and Polars for the bench …" >&2
-	@$(pip_install) --requirement requirements-peers.txt
-	@echo "$(call checksum,requirements-peers.txt)" > $@
-
+$(eval $(call optional_packages,peers,pandas and Polars for the bench))
+# In which people ask the published file (scripts/sql.py).
+$(eval $(call optional_packages,shell,DuckDB's shell))
 # What reads what we publish in tests: a browser's driver, SQLAlchemy, a spreadsheet's reader.
-ifneq ($(call up_to_date,$(VENV)/readers-ready,requirements-readers.txt),yes)
-.PHONY: $(VENV)/readers-ready
-endif
-$(VENV)/readers-ready: $(VENV)/ready
-	@echo "Installing what reads the published file in tests …" >&2
-	@$(pip_install) --requirement requirements-readers.txt
-	@echo "$(call checksum,requirements-readers.txt)" > $@
-
+$(eval $(call optional_packages,readers,what reads the published file in tests))
 # What answers queries by metric and dimension (scripts/metrics.py).
-ifneq ($(call up_to_date,$(VENV)/metricflow-ready,requirements-metricflow.txt),yes)
-.PHONY: $(VENV)/metricflow-ready
-endif
-$(VENV)/metricflow-ready: $(VENV)/ready
-	@echo "Installing MetricFlow …" >&2
-	@$(pip_install) --requirement requirements-metricflow.txt
-	@echo "$(call checksum,requirements-metricflow.txt)" > $@
+$(eval $(call optional_packages,metricflow,MetricFlow))
 
 # Older DuckDBs, of the generations that BI tools bundle, out of the way of the first.
 define older_duckdb

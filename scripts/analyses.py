@@ -22,8 +22,7 @@ from rich.text import Text
 
 from scripts import confined
 from scripts.describing.markdown import table
-from scripts.driving.published import (
-    NotPublished,
+from scripts.driving.asking import (
     place_of,
     run_dbt,
     variables_for_published,
@@ -32,7 +31,8 @@ from scripts.environment import Environment, EnvironmentProblem
 from scripts.explaining.tables import plain_table
 from scripts.formatting import harmless, shown_value, terminal, words
 from scripts.kpi_files import PROJECT, KpiProblem, did_you_mean
-from scripts.landing.workplace import private_rights
+from scripts.published import NotPublished
+from scripts.rights import private_rights
 
 DESCRIBED = Path("analyses/_analyses.yml")
 PAGE = Path("docs/analyses.md")

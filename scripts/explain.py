@@ -20,14 +20,17 @@ from scripts.explaining.reading import holds, read_explanation
 from scripts.explaining.showing import laid_out
 from scripts.formatting import terminal
 from scripts.kpi_files import KpiProblem
+from scripts.published import NotPublished, require_published
 
 
 def file_to_read(environment: Environment, kpi: str) -> Path:
-    """The published file, unless only what is built holds the KPI. Raises KpiProblem."""
-    if holds(environment.published, kpi):
-        return environment.published
-    if holds(environment.mart, kpi) or not environment.published.is_file():
+    """The published file, unless only what is built holds the KPI.
+
+    Raises NotPublished, and KpiProblem if a file cannot be read.
+    """
+    if not holds(environment.published, kpi) and holds(environment.mart, kpi):
         return environment.mart
+    require_published(environment.published)
     return environment.published
 
 
@@ -44,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         file = file_to_read(Environment.read(os.environ), wanted.name)
         explained = read_explanation(file, wanted.name, wanted.variant, wanted.channel)
-    except (EnvironmentProblem, KpiProblem) as problem:
+    except (EnvironmentProblem, NotPublished, KpiProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     for part in laid_out(explained, console.width):

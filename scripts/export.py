@@ -29,9 +29,9 @@ from scripts.environment import Environment, EnvironmentProblem
 from scripts.exporting import workbook
 from scripts.exporting.workbook import MOST_ROWS, Workbook, columns_of
 from scripts.landing.database import first_line
-from scripts.landing.workplace import private_rights
-from scripts.publishing.replacing import MODE
+from scripts.published import NotPublished, require_published
 from scripts.quoting import literal
+from scripts.rights import private_rights
 from scripts.sources import read_reach, said_of_data, said_of_gaps
 
 QUERIES = Path(__file__).parent / "exporting"
@@ -50,16 +50,15 @@ _LONG = ("question", "definition", "formula", "wording", "caveats", "description
 
 
 class ExportProblem(Exception):
-    """There is nothing to export, or nowhere; the message says why."""
+    """The file cannot be exported, or nowhere; the message says why."""
 
 
 def export(published: Path, folder: Path, most_rows: int = MOST_ROWS) -> list[Path]:
-    """Write the files; what is written, in order. Raises ExportProblem.
+    """Write the files; what is written, in order. Raises NotPublished, ExportProblem.
 
     Each takes its place only when all are there. A sheet has at most `most_rows`.
     """
-    if not published.is_file():
-        raise ExportProblem(f"{published} is not there: run `make warehouse` first")
+    require_published(published)
     try:
         with private_rights(), _folder_beside(folder) as work:
             with _reading(published, work) as connection:
@@ -87,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         environment = Environment.read(os.environ)
         for file in export(environment.published, environment.spreadsheets):
             print(f"{file} ({file.stat().st_size / 1e6:,.1f} MB)")
-    except (EnvironmentProblem, ExportProblem) as problem:
+    except (EnvironmentProblem, NotPublished, ExportProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
@@ -106,7 +105,6 @@ def _folder_beside(folder: Path) -> Iterator[Path]:
 
 
 def _move(file: Path, folder: Path) -> Path:
-    file.chmod(MODE)
     os.replace(file, folder / file.name)
     return folder / file.name
 

@@ -24,7 +24,6 @@ import duckdb
 
 from scripts.contract import Contract, read_contract
 from scripts.driving.alone import AlreadyRunning, alone
-from scripts.driving.rights import tighten
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.erasing import memory as remembered
 from scripts.erasing.finding import Found, find
@@ -34,7 +33,8 @@ from scripts.erasing.rewriting import Places, open_current, rewrite
 from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.keyed import HEX_DIGITS, keyed_by_python
 from scripts.landing.pseudonyms import Keys
-from scripts.landing.workplace import private_rights, remove_leftovers, work_folder
+from scripts.landing.workplace import remove_leftovers, work_folder
+from scripts.rights import private_rights, tighten
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,15 @@ from rich.console import Console
 from rich.text import Text
 
 from scripts import confined
+from scripts.describing.metrics import METRICS
 from scripts.driving import dbt
 from scripts.environment import Environment
 from scripts.kpi_files import FAMILIES, LIST, PROJECT, Kpi, KpiProblem, find_kpis
 from scripts.land import land
 
-# What decides how the parents look; a KPI's own files and its line in the list do not.
+# What decides how the parents look; a KPI's own files, its line in the list and its metric do not.
 _MADE_FROM = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds/product")
+_OF_KPIS = (PROJECT / LIST, PROJECT / METRICS)
 _REF = re.compile(r"ref\(\s*['\"](\w+)['\"]\s*\)")
 _EMPTY = ("--resource-type", "seed", "--resource-type", "model", "--empty")
 # Every fact, and what else any KPI refers to, with all that these are made from; without what is
@@ -133,7 +135,7 @@ def _files(environment: Environment) -> Iterator[Path]:
 
 
 def _is_parents_own(path: Path) -> bool:
-    is_of_a_kpi = path.is_relative_to(PROJECT / FAMILIES) or path == PROJECT / LIST
+    is_of_a_kpi = path.is_relative_to(PROJECT / FAMILIES) or path in _OF_KPIS
     is_hidden = path.name.startswith(".")
     return path.is_file() and not is_of_a_kpi and not is_hidden
 

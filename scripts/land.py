@@ -37,7 +37,8 @@ from scripts.landing.one_file import Run, land_file
 from scripts.landing.pseudonyms import Keys, drop_identities_that_went, update_identities
 from scripts.landing.report import LandedFile, LandingReport, print_report
 from scripts.landing.settings import take_settings
-from scripts.landing.workplace import private_rights, remove_leftovers, work_folder
+from scripts.landing.workplace import remove_leftovers, work_folder
+from scripts.rights import private_rights
 
 # What DuckDB raises where it could not write: the disk is full, or the folder may not be written.
 _STOPPED = (

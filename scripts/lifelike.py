@@ -27,12 +27,12 @@ from scripts.comparing.showing import measures_table, staffing_table
 from scripts.comparing.staffing import Outcome, monday_of, put_together, read_half_hours
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import terminal
+from scripts.published import NotPublished, require_published
 
 
 def read_published(published: Path) -> tuple[Measures, list[Outcome]]:
-    """The sample's measures and its weeks. Raises ComparisonProblem."""
-    if not published.is_file():
-        raise ComparisonProblem(f"{published} is not there: run `make warehouse` first")
+    """The sample's measures and its weeks. Raises NotPublished, ComparisonProblem."""
+    require_published(published)
     try:
         with confined.connect(published, read_only=True) as connection:
             confined.confine(connection)
@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         published = Environment.read(os.environ).published
         sample, weeks = read_published(published)
         bank = measure_bank(Path(wanted.bank)) if wanted.bank else None
-    except (EnvironmentProblem, ComparisonProblem) as problem:
+    except (EnvironmentProblem, NotPublished, ComparisonProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     terminal().print(laid_out(sample, bank, weeks))

@@ -13,15 +13,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.driving.published import (
-    NotPublished,
+from scripts.driving.asking import (
     place_of,
     run_dbt,
     variables_for_published,
 )
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.kpi_files import PROJECT
-from scripts.landing.workplace import private_rights
+from scripts.published import NotPublished
+from scripts.rights import private_rights
 
 # `mf` looks for what dbt has read in the `target` of its project folder, and nowhere else.
 _PROJECT_FILE = "name: contact_center\nprofile: contact_center\n"

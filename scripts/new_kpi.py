@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-import duckdb
-
+from scripts import confined
 from scripts.kpi_files import (
     FAMILIES,
     LIST,
@@ -80,13 +79,15 @@ Wrote {kpi.sql}
       {kpi.card}
       and the line '{kpi.name}', in {LIST} (it says where the KPI stands in tables).
 
-Both files hold a working example. Next:
+Both files hold a working example. To see your number:
   1. {kpi.sql.name}: what counts, as numerator and denominator (columns: models/facts/*.yml)
-  2. {kpi.card.name}: the card, wherever it says {PLACEHOLDER}, and three rows at the boundary
+  2. {kpi.card.name}: its unit test at the end, three rows at the boundary
   3. make test-kpi NAME={kpi.name}
-  4. make kpi-pages
-  5. make warehouse, then make explain NAME={kpi.name}
-CONTRIBUTING.md shows the same at length."""
+  4. make warehouse, then make explain NAME={kpi.name}
+To pass `make test`, besides:
+  5. {kpi.card.name}: the card, wherever it says {PLACEHOLDER}
+  6. make kpi-pages
+CONTRIBUTING.md shows the same at length, and what may be left out."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,9 +130,10 @@ def _refuse_known_name(project: Path, kpi: Kpi) -> None:
         raise KpiProblem(
             f"{kpi.name!a} reads like a relation of another layer ({', '.join(_OTHER_LAYERS)}…)"
         )
-    reserved = duckdb.sql(
-        "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
-    ).fetchall()
+    with confined.connect() as connection:
+        reserved = connection.execute(
+            "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
+        ).fetchall()
     if (kpi.name,) in reserved:
         raise KpiProblem(f"{kpi.name!a} is a word of SQL, so that nobody could query it unquoted")
 

@@ -26,6 +26,7 @@ from scripts.plotting.style import styled
 from scripts.plotting.volume import volume_chart
 from scripts.plotting.waits import waits_chart
 from scripts.plotting.week import week_chart
+from scripts.published import NotPublished
 from scripts.sample.company import RECALL_WEEK
 
 FOLDER = Path("docs") / "sample_company"
@@ -69,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = environment.settings
         with open_published(environment.published, settings / HOLIDAYS) as connection:
             drawn = charts(connection, settings)
-    except (EnvironmentProblem, PlotProblem) as problem:
+    except (EnvironmentProblem, NotPublished, PlotProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     wanted.into.mkdir(parents=True, exist_ok=True)

@@ -26,9 +26,9 @@ from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import harmless
 from scripts.landing.database import first_line
 from scripts.landing.settings import read_setting
-from scripts.landing.workplace import private_rights
 from scripts.publishing import audit
 from scripts.publishing.replacing import replace_in_one_step
+from scripts.rights import private_rights
 
 # The name of the mart here, and in the profile.
 MART = "mart"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.kpi_files import KpiProblem
+from scripts.published import NotPublished
 from scripts.reporting.reading import ReportProblem
 from scripts.reporting.site import write_site
 
@@ -24,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         environment = Environment.read(os.environ)
         write_site(environment.published, environment.report, with_docs=True)
-    except (EnvironmentProblem, KpiProblem, ReportProblem, OSError) as problem:
+    except (EnvironmentProblem, NotPublished, KpiProblem, ReportProblem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"The report is written: open {environment.report / 'index.html'}")

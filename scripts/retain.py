@@ -22,7 +22,6 @@ import duckdb
 
 from scripts.contract import Contract, read_contract
 from scripts.driving.alone import AlreadyRunning, alone
-from scripts.driving.rights import tighten
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.erasing import memory as remembered
 from scripts.erasing.memory import Erasure, MemoryProblem
@@ -30,7 +29,8 @@ from scripts.erasing.recording import record
 from scripts.erasing.rewriting import Places, open_current, rewrite
 from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.pseudonyms import Keys
-from scripts.landing.workplace import private_rights, remove_leftovers, work_folder
+from scripts.landing.workplace import remove_leftovers, work_folder
+from scripts.rights import private_rights, tighten
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from rich.text import Text
 from scripts import confined
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import WIDTH, shown_change, shown_range, shown_value, words
+from scripts.published import NotPublished, require_published
 from scripts.sources import Reach, read_reach, said_of_data, said_of_gaps
 
 GRAINS = ("day", "week", "month")
@@ -110,16 +111,16 @@ class Scorecard:
 
 
 def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line]:
-    """The scorecard's lines of a grain: default variants, or all. Raises ScorecardProblem.
+    """The scorecard's lines of a grain: default variants, or all.
 
-    What a file that an earlier version published does not have is None.
+    What a file that an earlier version published does not have is None. Raises NotPublished,
+    ScorecardProblem.
     """
     return _read(published, grain, variants)[0]
 
 
 def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reach | None]:
-    if not published.is_file():
-        raise ScorecardProblem(f"{published} is not there: nothing was published yet")
+    require_published(published)
     try:
         with confined.reading(published, "published_file") as connection:
             scorecard = "published_file.kpi.kpi_scorecard"
@@ -151,7 +152,7 @@ def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reac
 def print_scorecard(
     published: Path, console: Console, grain: str | None = None, variants: bool = False
 ) -> None:
-    """Print the published file's scorecard. Raises ScorecardProblem.
+    """Print the published file's scorecard. Raises NotPublished, ScorecardProblem.
 
     Without `grain` that of the month; of less where no complete month has an event yet.
     """
@@ -200,7 +201,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         environment = Environment.read(os.environ)
         print_scorecard(environment.published, Console(), wanted.grain, wanted.variants)
-    except (EnvironmentProblem, ScorecardProblem) as problem:
+    except (EnvironmentProblem, NotPublished, ScorecardProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -17,8 +17,8 @@ from pathlib import Path, PurePath
 import yaml
 
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.landing.workplace import private_rights
-from scripts.publishing.replacing import MODE
+from scripts.published import NotPublished, require_published
+from scripts.rights import private_rights
 
 DASHBOARD = Path(__file__).parent.parent / "docs/bi/superset"
 DATABASE = PurePath("databases/contact_centre.yaml")
@@ -39,7 +39,6 @@ def write_zip(published: str, target: Path) -> None:
                     str("contact_centre" / name),
                     _pointed_at(text, published) if name == DATABASE else text,
                 )
-        beside.chmod(MODE)
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
@@ -52,9 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(argv)
     try:
         published = Environment.read(os.environ).published
+        if not wanted.file:
+            require_published(published)
         target = published.with_name(ZIP)
         write_zip(wanted.file or str(published.absolute()), target)
-    except (EnvironmentProblem, OSError) as problem:
+    except (EnvironmentProblem, NotPublished, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"{target}: import it in Superset (docs/bi/superset.md)")

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from scripts.driving import dbt
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.explaining.events import rows_table, shown_total
+from scripts.explaining.events import how_picked, rows_table, shown_total
 from scripts.explaining.rows import read_rows_of_view
 from scripts.formatting import terminal
 from scripts.kpi_card import faults
@@ -54,7 +54,10 @@ def run(variables: Mapping[str, str], name: str, console: Console) -> bool:
         for place in left:
             _say(console, f"  {place}")
     elif is_well:
-        _say(console, f"\nNext: make kpi-pages, make warehouse, make explain NAME={name}")
+        _say(
+            console,
+            f"\nNext: make warehouse, make explain NAME={name}; for `make test`: make kpi-pages",
+        )
     return is_well
 
 
@@ -132,8 +135,10 @@ def _show_rows(environment: Environment, kpi: Kpi, console: Console) -> bool:
     if not totals:
         _say(console, "\nOf what is built no row counts: is that what the `where` should say?")
         return True
-    _say(console, f"\nThe first rows over what is built ({environment.mart}):", "bold")
+    _say(console, f"\nRows over what is built ({environment.mart}):", "bold")
     console.print(rows_table(rows))
+    if len(rows) < sum(total.rows for total in totals):
+        _say(console, how_picked(rows, "first"))
     for total in totals:
         _say(console, shown_total(total))
     return True

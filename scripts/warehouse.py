@@ -19,7 +19,6 @@ from rich.text import Text
 
 from scripts.driving import dbt, news, refreshing
 from scripts.driving.alone import AlreadyRunning, alone
-from scripts.driving.rights import tighten
 from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import harmless
@@ -28,6 +27,8 @@ from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
 from scripts.publish import print_report as print_publication
 from scripts.publish import publish
+from scripts.published import NotPublished
+from scripts.rights import tighten
 from scripts.sample_company import SampleError
 from scripts.scorecard import ScorecardProblem, print_scorecard
 
@@ -154,7 +155,7 @@ def _remember(environment: Environment, published: str, console: Console) -> Non
 def _show_scorecard(environment: Environment, console: Console) -> None:
     try:
         print_scorecard(environment.published, console)
-    except ScorecardProblem as problem:
+    except (NotPublished, ScorecardProblem) as problem:
         # The file is published all the same: a table in the terminal is only a convenience.
         _say(console, str(problem), "yellow")
         return

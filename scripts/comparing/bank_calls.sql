@@ -1,5 +1,5 @@
--- One row per call of the bank: what measures.sql asks for, from the relation `contract`, which holds
--- the calls as the README's statement gives them.
+-- One row per call of the bank: what measures.sql asks for, from the relation `contract`, which
+-- holds the calls as the README's statement gives them.
 select
     '' as site,
     -- A spreadsheet has spoilt these: nobody's.

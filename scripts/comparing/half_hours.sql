@@ -2,9 +2,9 @@
 -- weekday: the calls, what became of them, how many were to be expected, and how many agents were
 -- there for them.
 --
--- An agent belongs to the telephone on a day on which he took a call that came in. He is there while
--- he is ready, on a contact or finishing one: writing is put aside for a caller. Not so a call of
--- his own: its time is taken off.
+-- An agent belongs to the telephone on a day on which he took a call that came in. He is there
+-- while he is ready, on a contact or finishing one: writing is put aside for a caller. Not so a
+-- call of his own: its time is taken off.
 with calls as (
     select
         site,
@@ -37,7 +37,10 @@ joined as (
 ),
 
 days as (
-    select site, day, sum(calls) as calls
+    select
+        site,
+        day,
+        sum(calls) as calls
     from joined
     group by site, day
 ),
@@ -54,7 +57,10 @@ usual as (
 ),
 
 handling as (
-    select site, date_trunc('week', day) as week, avg(handle_seconds) as handle_seconds
+    select
+        site,
+        date_trunc('week', day) as week,
+        avg(handle_seconds) as handle_seconds
     from calls
     group by site, date_trunc('week', day)
 ),
@@ -88,7 +94,11 @@ staffed as (
 ),
 
 there as (
-    select staffed.site, staffed.day, staffed.half_hour, sum(staffed.staffed_seconds) as seconds
+    select
+        staffed.site,
+        staffed.day,
+        staffed.half_hour,
+        sum(staffed.staffed_seconds) as seconds
     from staffed
     inner join on_telephone
         on staffed.agent_id = on_telephone.agent_id and staffed.day = on_telephone.day

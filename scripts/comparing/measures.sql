@@ -1,5 +1,5 @@
--- One row: what a call centre's month or year looks like, from the relation `calls` (site, customer,
--- arrived_at and ended_at in local time, is_offered, is_answered, gave_up, wait_seconds).
+-- One row: what a call centre's month or year looks like, from the relation `calls` (site,
+-- customer, arrived_at and ended_at in local time, is_offered, is_answered, gave_up, wait_seconds).
 with half_hours as (
     select
         site,
@@ -12,7 +12,17 @@ with half_hours as (
 ),
 
 days as (
-    select distinct site, day
+    select distinct
+        site,
+        day
+    from half_hours
+),
+
+usual as (
+    select distinct
+        site,
+        isodow(day) as weekday,
+        half_hour
     from half_hours
 ),
 
@@ -25,10 +35,7 @@ counted as (
         usual.half_hour,
         coalesce(half_hours.calls, 0) as calls
     from days
-    inner join (
-        select distinct site, isodow(day) as weekday, half_hour
-        from half_hours
-    ) as usual
+    inner join usual
         on days.site = usual.site and isodow(days.day) = usual.weekday
     left join half_hours
         on
@@ -85,10 +92,11 @@ followed as (
 
 -- In the first week it is not known who had called before.
 repeats as (
-    select avg(cast(coalesce(arrived_at <= ended_before + interval 7 days, false) as integer))
+    select
+        avg(cast(coalesce(arrived_at <= ended_before + interval 7 days, false) as integer))
             as repeat_rate
     from followed
-    where arrived_at >= (select min(arrived_at) from calls) + interval 7 days
+    where arrived_at >= (select min(calls.arrived_at) from calls) + interval 7 days
 ),
 
 customers as (
@@ -109,8 +117,8 @@ frequencies as (
 
 select
     (select count(*) from calls) as calls,
-    (select count(*) / count(distinct cast(arrived_at as date)) from calls) as calls_a_day,
-    (select avg(calls) from counted) as calls_a_half_hour,
+    (select count(*) / count(distinct cast(calls.arrived_at as date)) from calls) as calls_a_day,
+    (select avg(counted.calls) from counted) as calls_a_half_hour,
     arrivals.*,
     waits.*,
     repeats.*,

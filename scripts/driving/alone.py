@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.landing.workplace import private_rights
+from scripts.rights import private_rights
 
 
 class AlreadyRunning(Exception):

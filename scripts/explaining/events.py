@@ -23,6 +23,15 @@ def shown_total(total: Total) -> str:
     return f"{parts}, {_number(total.numerator) or '-'} / {_number(total.denominator)} in all"
 
 
+def how_picked(rows: Sequence[Row], end: str) -> str:
+    """Which of all events these are: at which `end` ("first", "last"), hits and others apart."""
+    hits = sum(bool(row.numerator) for row in rows)
+    others = len(rows) - hits
+    if not hits or not others:
+        return f"The {end} {len(rows)}."
+    return f"The {end} {hits} that count for the numerator, and the {end} {others} that do not."
+
+
 def rows_table(
     rows: Sequence[Row], with_variant: bool = True, detail: str = "detail", unit: str = ""
 ) -> Table:

@@ -16,10 +16,8 @@ from scripts.kpi_files import KpiProblem
 def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The file as the database that names without one mean.
 
-    Raises KpiProblem if it is not there, is in use, or is no such file.
+    Raises KpiProblem if it is in use or is no such file.
     """
-    if not file.is_file():
-        raise KpiProblem(f"{file} is not there: nothing was built yet (make warehouse)")
     try:
         with confined.reading(file, "warehouse") as connection:
             connection.execute("use warehouse")

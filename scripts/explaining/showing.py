@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from scripts.explaining.card import card_of, readings_of, variant_name
-from scripts.explaining.events import rows_table
+from scripts.explaining.events import how_picked, rows_table
 from scripts.explaining.reading import DETAILS_SHOWN, MONTHS_SHOWN, Cell, Explanation, Variant
 from scripts.explaining.tables import Rows, plain_table, table_of, titled, value_tables, wheres_of
 from scripts.formatting import shown_range, shown_value
@@ -177,6 +177,8 @@ def _events(explained: Explanation) -> Iterator[RenderableType]:
     unit = " (s)" if explained.chosen.unit == "seconds" else ""
     table = rows_table(explained.rows, with_variant=False, detail=detail, unit=unit)
     yield titled(f"{title}: {_shown_name(explained)}", [table])
+    if len(explained.rows) < explained.rows_counted:
+        yield Text(how_picked(explained.rows, "last"))
     yield Text(
         f"All of them: select * from kpi.{explained.kpi_id} "
         f"where variant = '{explained.chosen.variant}'"

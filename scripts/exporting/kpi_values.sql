@@ -19,7 +19,8 @@ select
     kpi_values.denominator,
     kpi_values.value
 from kpi.kpi_values
-inner join kpi.dim_kpis using (kpi_id, variant)
+inner join kpi.dim_kpis
+    on kpi_values.kpi_id = dim_kpis.kpi_id and kpi_values.variant = dim_kpis.variant
 where
     kpi_values.grain in ('week', 'month')
     and kpi_values.slice in ('all', 'channel', 'queue', 'site', 'team', 'issue_type')

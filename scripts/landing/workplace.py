@@ -1,26 +1,12 @@
-"""Where landing works: private rights for all that it creates, a folder for what it unpacks."""
+"""Where landing works: a folder beside the build file, for what it unpacks."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-# Everything that is created is for its owner and group only.
-PRIVATE = 0o027
-
-
-@contextmanager
-def private_rights() -> Iterator[None]:
-    """Within the block, files are created for their owner and group only."""
-    before = os.umask(PRIVATE)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 -- One row per thing that shaped the demand: kind, name, first day, day after the last.
 with days as (
-    select min(cast(arrived_at_local as date)) as first, max(cast(arrived_at_local as date)) as last
+    select
+        min(cast(arrived_at_local as date)) as first,
+        max(cast(arrived_at_local as date)) as last
     from core.fct_contacts
 ),
 
@@ -15,12 +17,20 @@ events as (
 
     union
 
-    select 'holiday', name, cast(date as date), cast(date as date) + 1
+    select
+        'holiday' as kind,
+        name,
+        cast(date as date) as first,
+        cast(date as date) + 1 as last
     from read_csv($holidays, header = true, all_varchar = true)
 
     union
 
-    select 'recall', 'recall', cast($recall as date), cast($recall as date) + 7
+    select
+        'recall' as kind,
+        'recall' as name,
+        cast($recall as date) as first,
+        cast($recall as date) + 7 as last
 )
 
 select

@@ -2,7 +2,9 @@
 -- answered (Kaplan-Meier: who hangs up is an event, every other end only says that he waited so
 -- long; at a tie events come first).
 with calls as (
-    select wait_seconds, outcome = 'abandoned' as gave_up
+    select
+        wait_seconds,
+        outcome = 'abandoned' as gave_up
     from core.fct_contacts
     where
         channel = 'voice' and direction = 'inbound' and is_offered and wait_seconds is not null
@@ -28,9 +30,11 @@ curve as (
 
 steps as (
     select
-        seconds as waited,
-        (select count(*) from calls where wait_seconds >= seconds) as still_waiting
-    from range(0, 301, 5) as steps (seconds)
+        points.waited,
+        count(calls.wait_seconds) as still_waiting
+    from (select unnest(range(0, 301, 5)) as waited) as points
+    left join calls on points.waited <= calls.wait_seconds
+    group by points.waited
 )
 
 select

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from scripts import confined
+from scripts.published import require_published
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
@@ -21,10 +22,9 @@ class PlotProblem(Exception):
 def open_published(published: Path, *settings: Path) -> duckdb.DuckDBPyConnection:
     """The published file, to be read only, and beside it files of the settings.
 
-    Raises PlotProblem where it is missing or no such.
+    Raises NotPublished where it is missing, PlotProblem where it is no such.
     """
-    if not published.is_file():
-        raise PlotProblem(f"{published} is not there: run `make warehouse` first")
+    require_published(published)
     try:
         # One thread: sums of doubles depend on their order, and a plot should stay the same.
         connection = confined.connect(published, read_only=True, settings={"threads": "1"})

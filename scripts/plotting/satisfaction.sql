@@ -1,6 +1,6 @@
--- One row per channel, wait and solution (whether the agent said that the problem was solved): share
--- of satisfied customers (the top quarter of the scale) among those who were answered and said how
--- satisfied they are, with a 95 % interval (Wilson's).
+-- One row per channel, wait and solution (whether the agent said that the problem was solved):
+-- share of satisfied customers (the top quarter of the scale) among those who were answered and
+-- said how satisfied they are, with a 95 % interval (Wilson's).
 with answers as (
     select
         contacts.channel,
@@ -52,4 +52,4 @@ select
     middle - half_width as low,
     middle + half_width as high
 from intervals
-order by channel desc, solution desc, place
+order by channel desc, solution desc, place asc

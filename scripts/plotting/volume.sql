@@ -10,10 +10,13 @@ with contacts as (
 ),
 
 days as (
-    select channels.channel, dates.date_day as day
+    select
+        channels.channel,
+        dates.date_day as day
     from (select distinct channel from contacts) as channels
     cross join core.dim_dates as dates
-    where dates.date_day between (select min(day) from contacts) and (select max(day) from contacts)
+    where dates.date_day between (select min(contacts.day) from contacts)
+        and (select max(contacts.day) from contacts)
 )
 
 select
@@ -27,7 +30,8 @@ select
     end as mean_of_week
 from days
 left join contacts on days.channel = contacts.channel and days.day = contacts.day
-window week_around as (
-    partition by days.channel order by days.day rows between 3 preceding and 3 following
-)
+window
+    week_around as (
+        partition by days.channel order by days.day rows between 3 preceding and 3 following
+    )
 order by days.channel, days.day

@@ -13,13 +13,15 @@ with calls as (
 ),
 
 steps as (
-    select seconds as waited
-    from range(0, 301, 2) as steps (seconds)
+    select unnest(range(0, 301, 2)) as waited
 ),
 
 -- How many ended so in the two seconds before.
 ends as (
-    select ending, cast(ceil(wait_seconds / 2) * 2 as bigint) as waited, count(*) as calls
+    select
+        ending,
+        cast(ceil(wait_seconds / 2) * 2 as bigint) as waited,
+        count(*) as calls
     from calls
     group by ending, cast(ceil(wait_seconds / 2) * 2 as bigint)
 ),
@@ -38,16 +40,22 @@ ended as (
         ) as share
     from endings
     cross join steps
-    left join ends on endings.ending = ends.ending and ends.waited <= steps.waited
+    left join ends on endings.ending = ends.ending and steps.waited >= ends.waited
     group by endings.ending, steps.waited
 )
 
-select ending, waited, share
+select
+    ending,
+    waited,
+    share
 from ended
 
 union all
 
-select 'still waiting', waited, 1 - sum(share)
+select
+    'still waiting' as ending,
+    waited,
+    1 - sum(share) as share
 from ended
 group by waited
 

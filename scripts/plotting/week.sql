@@ -9,9 +9,12 @@ with calls as (
 ),
 
 weekdays as (
-    select day_of_week, count(*) as days
+    select
+        day_of_week,
+        count(*) as days
     from core.dim_dates
-    where date_day between (select min(day) from calls) and (select max(day) from calls)
+    where date_day between (select min(calls.day) from calls)
+        and (select max(calls.day) from calls)
     group by day_of_week
 )
 

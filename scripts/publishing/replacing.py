@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # Its owner writes, its group reads.
-MODE = 0o640
+_MODE = 0o640
 
 
 def replace_in_one_step(source: Path, target: Path, check: Callable[[Path], None]) -> None:
@@ -47,9 +47,9 @@ def _copy_beside(target: Path) -> Iterator[Path]:
         leftover.unlink(missing_ok=True)
     copy = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        # Made with its final rights, so that nobody can read it for a moment.
-        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE))
-        copy.chmod(MODE)
+        # Made with its final rights, so that nobody can read it for a moment; or with fewer, where
+        # whoever runs this allows less (umask).
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE))
         yield copy
     finally:
         copy.unlink(missing_ok=True)

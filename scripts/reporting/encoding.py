@@ -1,7 +1,8 @@
 """Rows as a script that a page loads: a double click cannot fetch JSON, a script it can.
 
 Column by column, and each in the shortest way: as it is; as the numbers of its distinct values; as
-these with how often each follows itself; or with how far they count up. assets/report.js undoes it.
+these with how often each follows itself; or with how far they count up. assets/picking.js undoes
+it.
 """
 
 from __future__ import annotations

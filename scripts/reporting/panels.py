@@ -2,7 +2,7 @@
 
 A panel is a query, `queries/<query>.sql`, and one declaration on its page: what the columns are,
 how it is drawn, which filters it knows. The browser picks the rows that the filters ask for
-(assets/report.js); nothing is added up there, and nothing averaged.
+(assets/picking.js); nothing is added up there, and nothing averaged.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Panel:
 
     `chart` is a specification by a function of charts.py (the function itself where the KPI's unit
     is to be known), None = a table; `view` names a function
-    of report.js that draws what is no chart. `note` says how to read it. `by` says how rows are
+    of tables.js that draws what is no chart. `note` says how to read it. `by` says how rows are
     picked: by the slice that answers the filters, in each group of `per` apart; or row by row, by
     the columns that are named like the filters. `where` names a column that must be true. `values`
     go to the query by name. Series that must not be mixed get a chart each. `nothing` is said where

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from scripts import confined
+from scripts.published import require_published
 from scripts.sources import Reach, read_reach
 
 HERE = Path(__file__).parent
@@ -74,9 +75,11 @@ class Choices:
 
 @contextmanager
 def opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file, with what all panels share prepared. Raises ReportProblem."""
-    if not published.is_file():
-        raise ReportProblem(f"{published} is not there: run `make warehouse` first")
+    """The published file, with what all panels share prepared.
+
+    Raises NotPublished, and ReportProblem.
+    """
+    require_published(published)
     try:
         with confined.reading(published, "warehouse") as connection:
             connection.execute("use warehouse")

@@ -33,11 +33,12 @@ from scripts.reporting.reading import (
     read_choices,
     run,
 )
+from scripts.rights import private_rights
 from scripts.sources import said_of_data, said_of_gaps
 
-_ASSETS = ("report.css", "report.js")
-# For their owner and group only, as what is published.
-_FOLDER_MODE, _FILE_MODE = 0o750, 0o640
+# In the order in which a page loads them: each takes from those before it.
+_SCRIPTS = ("values.js", "picking.js", "tables.js", "report.js")
+_ASSETS = ("report.css", *_SCRIPTS)
 # By it a folder is known as a report: no other is ever replaced.
 _MARK = "assets/report.js"
 _CODE = re.compile(r"`([^`]+)`")
@@ -46,11 +47,13 @@ DOCS = "docs/index.html"
 
 
 def write_site(published: Path, folder: Path, *, with_docs: bool = False) -> list[Path]:
-    """Write all pages into the folder, in one step; the files. Raises ReportProblem, OSError.
+    """Write all pages into the folder, in one step; the files.
+
+    Raises NotPublished, ReportProblem, OSError.
 
     `with_docs`: dbt's page about the project too, which takes longer than all others.
     """
-    with opened(published) as connection, replaced(folder) as fresh:
+    with private_rights(), opened(published) as connection, replaced(folder) as fresh:
         docs = dbt_docs(connection, folder / DOCS) if with_docs else None
         return Site(connection, fresh, docs).write()
 
@@ -81,6 +84,7 @@ class Site:
         self.templates.filters["coded"] = coded
         reach = reach_of(connection)
         self.shared: dict[str, Any] = {
+            "scripts": _SCRIPTS,
             "menu": [
                 {"name": page.name, "title": page.title, "href": f"{page.name}.html"}
                 for page in PAGES
@@ -153,9 +157,8 @@ class Site:
     def _write(self, name: str, text: str) -> None:
         target = self.folder / name
         for parent in reversed(target.relative_to(self.folder).parents):
-            (self.folder / parent).mkdir(mode=_FOLDER_MODE, exist_ok=True)
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            (self.folder / parent).mkdir(exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         self.files[Path(name)] = None
 
@@ -216,7 +219,7 @@ def replaced(folder: Path) -> Iterator[Path]:
         # What a killed run left.
         shutil.rmtree(fresh, ignore_errors=True)
         _put_back(old, folder)
-        fresh.mkdir(mode=_FOLDER_MODE)
+        fresh.mkdir()
         try:
             yield fresh
             if folder.exists():

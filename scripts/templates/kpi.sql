@@ -1,5 +1,6 @@
 -- FILL IN: this example is the share of answered contacts that waited at most a minute.
 -- A row an event; a threshold is inclusive. The columns to take: models/facts/fct_contacts.yml.
+-- event(): the fact's key, the instant whose period it counts in, the agent whom it is put down to.
 select
     {{ event('contact_id', at='arrived', agent='first_agent') }},
     wait_seconds <= 60 as numerator,

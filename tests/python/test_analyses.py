@@ -26,7 +26,7 @@ from scripts.analyses import (
     read_analyses,
     with_results,
 )
-from scripts.driving.published import place_of
+from scripts.driving.asking import place_of
 from scripts.environment import Environment
 from scripts.kpi_files import KpiProblem
 

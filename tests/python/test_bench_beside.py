@@ -63,7 +63,7 @@ def test_the_floor_has_the_cells_of_the_product(mart: Path, floor: Path) -> None
 
 def test_what_is_left_out_is_all_that_the_floor_lacks(mart: Path, floor: Path) -> None:
     lacking = compare_cells(mart, floor).differences
-    assert {difference.kpi_id for difference in lacking} == LEFT_OUT
+    assert {difference.kpi_id for difference in lacking} == LEFT_OUT, "a new KPI is named there"
     assert all(difference.only_other == difference.unequal == 0 for difference in lacking)
 
 

@@ -18,7 +18,7 @@ import duckdb
 import pytest
 from harness import ROOT, environment_of, run
 
-from scripts.driving.published import place_of, variables_for_published
+from scripts.driving.asking import place_of, variables_for_published
 from scripts.environment import Environment
 
 # Parts of all metrics, which MetricFlow lists too.

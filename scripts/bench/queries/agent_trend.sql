@@ -1,5 +1,8 @@
 -- How one agent's handle time went, week by week.
-select period_label, n, value
+select
+    period_label,
+    n,
+    value
 from kpi.kpi_values
 where
     kpi_id = 'average_handle_time' and is_default and grain = 'week'

@@ -1,5 +1,9 @@
 -- When one queue is busy: the latest year by weekday and hour.
-select day_of_week, hour_of_day, sum(n) as n, sum(value) as contacts
+select
+    day_of_week,
+    hour_of_day,
+    sum(n) as n,
+    sum(value) as contacts
 from kpi.kpi_values
 where
     kpi_id = 'contact_volume' and is_default and grain = 'month'

@@ -41,7 +41,10 @@ cells as (
 ),
 
 sized as (
-    select slice, part, sum(n) as events
+    select
+        slice,
+        part,
+        sum(n) as events
     from cells
     group by slice, part
 ),
@@ -50,7 +53,7 @@ placed as (
     select
         slice,
         part,
-        row_number() over (partition by slice order by part = 'unknown', events desc, part)
+        row_number() over (partition by slice order by part = 'unknown', events desc, part asc)
             as place,
         count(*) over (partition by slice) as parts
     from sized
@@ -75,8 +78,10 @@ left join core.dim_queues as queues
 where placed.place <= $parts
 order by
     list_position(
-        ['queue', 'site', 'team', 'issue_type', 'segment', 'shift', 'in_business_hours',
-         'entry_point', 'direction'],
+        [
+            'queue', 'site', 'team', 'issue_type', 'segment', 'shift', 'in_business_hours',
+            'entry_point', 'direction'
+        ],
         cells.slice
     ),
     placed.place,

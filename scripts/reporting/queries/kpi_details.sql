@@ -27,12 +27,14 @@ with parts as (
         and cell.slice in ('all', 'channel', 'queue', 'team')
         and (cell.queue is null or cell.queue in (select shown_queues.name from shown_queues))
         and (cell.team is null or cell.team in (select shown_teams.name from shown_teams))
-    window cut_of_month as (
-        partition by cell.period_start, cell.slice, cell.channel, cell.queue, cell.team
-    )
-    qualify row_number() over (
-        cut_of_month order by cell.n desc, cell.value desc, cell.detail_value asc
-    ) <= $shown
+    window
+        cut_of_month as (
+            partition by cell.period_start, cell.slice, cell.channel, cell.queue, cell.team
+        )
+    qualify
+        row_number() over (
+            cut_of_month order by cell.n desc, cell.value desc, cell.detail_value asc
+        ) <= $shown
 )
 
 select

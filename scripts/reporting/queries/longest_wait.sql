@@ -24,8 +24,9 @@ inner join core.calendar_periods as calendar on waits.arrived_date = calendar.da
 inner join shown_periods as period
     on calendar.grain = period.grain and calendar.period_start = period.period_start
 where period.grain <> 'day' or period.age <= $days_of_parts
+-- SQLFluff does not know grouping sets.
 group by
-    grouping sets (
+    grouping sets (  -- noqa: PRS, LT02, RF02
         (period.grain, period.period_start, period.period_label, waits.channel),
         (period.grain, period.period_start, period.period_label, waits.queue)
     )

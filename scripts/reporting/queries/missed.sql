@@ -30,8 +30,9 @@ inner join shown_periods as period
         period.grain = 'month'
         and missed.arrived_date >= period.period_start
         and missed.arrived_date < period.period_start + interval 1 month
+-- SQLFluff does not know grouping sets.
 group by
-    grouping sets (
+    grouping sets (  -- noqa: PRS, LT02, RF02
         (period.grain, period.period_start, period.period_label, outcome, attempt_status),
         (period.grain, period.period_start, period.period_label, outcome, attempt_status, channel),
         (period.grain, period.period_start, period.period_label, outcome, attempt_status, queue)

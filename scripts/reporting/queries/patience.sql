@@ -1,6 +1,6 @@
--- One row per month, channel or queue, and point of its patience curve: so many points that a picture
--- shows no fewer, up to where one in fifty still waits. A point is the curve's own row, the last up to
--- its second; between two the curve is not drawn lower than it is.
+-- One row per month, channel or queue, and point of its patience curve: so many points that a
+-- picture shows no fewer, up to where one in fifty still waits. A point is the curve's own row, the
+-- last up to its second; between two the curve is not drawn lower than it is.
 with curve as (
     select
         curve.*,

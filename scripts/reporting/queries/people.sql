@@ -1,6 +1,6 @@
 -- One row per month and team, or agent ($cut): what each did, and of how many events it is known.
--- The busiest $shown of each month; `left_out` says how many more there are. `beside_others` is what
--- an agent solved at the first contact less what all others did of the same issues on the same
+-- The busiest $shown of each month; `left_out` says how many more there are. `beside_others` is
+-- what an agent solved at the first contact less what all others did of the same issues on the same
 -- channels, in percentage points.
 with cells as (
     select
@@ -115,10 +115,11 @@ busiest as (
         *,
         count(*) over (partition by period_start) - $shown as left_out
     from whole
-    qualify row_number() over (
-        partition by period_start
-        order by contacts desc nulls last, who asc
-    ) <= $shown
+    qualify
+        row_number() over (
+            partition by period_start
+            order by contacts desc nulls last, who asc
+        ) <= $shown
 )
 
 select

@@ -1,6 +1,8 @@
 -- One row per grain and line of the scorecard; `history` holds the values of the last periods.
 with variants as (
-    select kpi_id, min(variant_no) as place
+    select
+        kpi_id,
+        min(variant_no) as place
     from kpi.dim_kpis
     group by kpi_id
 ),
@@ -14,7 +16,11 @@ points as (
         period.age,
         cell.value
     from (
-        select distinct grain, kpi_id, slice, channel
+        select distinct
+            grain,
+            kpi_id,
+            slice,
+            channel
         from kpi.kpi_scorecard
         where is_default
     ) as lines
@@ -30,7 +36,12 @@ points as (
 ),
 
 histories as (
-    select grain, kpi_id, slice, channel, list(value order by age desc) as history
+    select
+        grain,
+        kpi_id,
+        slice,
+        channel,
+        list(value order by age desc) as history
     from points
     group by grain, kpi_id, slice, channel
 )

@@ -36,7 +36,7 @@ placed as (
         name,
         row_number() over (
             partition by kind
-            order by name = 'unknown', contacts desc, name
+            order by name = 'unknown', contacts desc, name asc
         ) as place
     from contacts
 )

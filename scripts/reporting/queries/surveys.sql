@@ -51,7 +51,8 @@ cells as (
         sum(n) as n,
         sum(answered) as answered
     from by_period
-    group by grouping sets (
+    -- SQLFluff does not know grouping sets.
+    group by grouping sets (  -- noqa: PRS
         (grain, period_label, kind),
         (grain, period_label, kind, channel),
         (grain, period_label, kind, queue),

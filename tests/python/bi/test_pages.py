@@ -1,4 +1,4 @@
-"""What docs/bi tells to paste works as it stands there."""
+"""What docs/bi and README tell to paste works as it stands there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -18,11 +19,11 @@ _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#]+)")
 
 
-def blocks(kind: str) -> list[tuple[str, str]]:
+def blocks(kind: str, pages: Sequence[Path] = PAGES) -> list[tuple[str, str]]:
     """The page's name and the text of all blocks of a kind."""
     return [
         (page.stem, text)
-        for page in PAGES
+        for page in pages
         for found, text in _BLOCK.findall(page.read_text("utf-8"))
         if found == kind
     ]
@@ -38,7 +39,11 @@ def named(found: list[tuple[str, str]]) -> list[object]:
     return [pytest.param(text, id=f"{page}-{place}") for place, (page, text) in enumerate(found)]
 
 
-@pytest.mark.parametrize("query", named(blocks("sql")))
+QUERIES = [(page, text) for page, text in blocks("sql", [ROOT / "README.md", *PAGES])
+           if not text.startswith("copy")]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", named(QUERIES))
 def test_a_query_finds_something(query: str, published: Path) -> None:
     with duckdb.connect(str(published), read_only=True) as connection:
         rows = connection.execute(query).fetchall()
@@ -74,7 +79,7 @@ def test_what_is_to_be_made_can_be_made() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     text = "".join(page.read_text("utf-8") for page in PAGES)
     targets = set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
-    assert {"export", "superset", "warehouse"} <= targets
+    assert {"export", "sql", "superset", "warehouse"} <= targets
     assert not [target for target in targets if f"\n{target}: " not in makefile]
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from scripts import new_kpi
-from scripts.kpi_card import faults
+from scripts.kpi_card import (
+    DETAIL_FIELDS,
+    OPTIONAL,
+    REQUIRED,
+    REQUIRED_OF_VARIANTS,
+    SAMPLE_UNITS,
+    faults,
+)
 from scripts.kpi_files import LIST, Kpi, KpiProblem, find_kpi, left_to_fill_in, listed, with_line
 from scripts.new_kpi import create_kpi
+
+FIELDS = {*REQUIRED, *REQUIRED_OF_VARIANTS, *OPTIONAL}
 
 
 def contents(project: Path) -> dict[str, bytes]:
@@ -43,6 +53,26 @@ def test_the_example_is_a_whole_kpi_but_for_its_words(project: Path) -> None:
     assert {"question", "formula", "wording", "source", "caveats"} <= {
         place.split(": ")[1] for place in left if place.startswith(str(kpi.card))
     }
+
+
+def test_the_example_says_what_may_stand_in_each_field(project: Path) -> None:
+    card = (project / create_kpi(project, "handling", "average_patience").card).read_text("utf-8")
+    meta = card.split("      meta:\n")[1].split("\nunit_tests:")[0]
+    # By field, also one that is commented out, the comment right above it.
+    said, above = {}, ""
+    for line in meta.splitlines():
+        field = re.match(r" {8}(?:# )?([a-z_]+):( |$)", line)
+        if field and field[1] in FIELDS:
+            said[field[1]], above = above, ""
+        else:
+            above = f"{above} {line.strip(' #')}" if line.strip() else ""
+    assert sorted(said) == sorted(FIELDS)
+    for field, accepted in (REQUIRED | REQUIRED_OF_VARIANTS).items():
+        words = set(re.findall(r"\w+", said[field]))
+        assert words >= set(accepted or ()), field
+    assert set(SAMPLE_UNITS) <= set(re.findall(r"\w+", said["sample_unit"]))
+    assert set(DETAIL_FIELDS) - {"name"} <= set(re.findall(r"\w+", said["detail"]))
+    assert "kpi_sources.csv" in said["source"]
 
 
 def test_a_new_family_comes_last_and_only_when_asked_for(project: Path) -> None:

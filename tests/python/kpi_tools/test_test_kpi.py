@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from scripts.describing.metrics import METRICS
+
 from .conftest import Clone
 
 FAMILY, NAME = "accessibility", "answered_within_a_minute"
@@ -84,6 +86,9 @@ def the_example_passes_and_shows_the_first_rows_of_what_is_built(clone: Clone) -
             from range(1, 13) as numbers (number)
             """
         )
+    # As `make kpi-pages` does.
+    with (clone.root / METRICS).open("a", encoding="utf-8") as stream:
+        stream.write("# and the metric of one more\n")
     bytes_before = mart.read_bytes()
     run = clone.run("test_kpi", "--name", NAME)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -95,9 +100,10 @@ def the_example_passes_and_shows_the_first_rows_of_what_is_built(clone: Clone) -
     shown = [*range(1, 6), *range(7, 12)]
     assert [line[1] for line in lines] == [str(number) for number in shown]
     assert [line[-3:] for line in lines] == [["1", "/", "1"]] * 5 + [["0", "/", "1"]] * 5
+    assert "The first 5 that count for the numerator, and the first 5 that do not." in run.stdout
     assert "11 rows of default, 6 / 11 in all" in run.stdout
     assert mart.read_bytes() == bytes_before
-    # The empty facts are those of the first run: no model has changed since.
+    # The empty facts are those of the first run: no other model has changed since.
     assert "Building the facts" not in run.stdout
 
 

@@ -14,10 +14,11 @@ import pytest
 from harness import environment_of
 from rich.console import Console
 
-from scripts.driving import rights
+from scripts import rights
 from scripts.driving.alone import alone
 from scripts.environment import Environment
 from scripts.landing.report import print_report
+from scripts.publishing.replacing import write_in_one_step
 
 from .conftest import ADA, ADAS_TEXTS, BOB, FILES, Company
 from .searching import Personal, read_personal, texts_of
@@ -104,18 +105,23 @@ def test_what_is_said_of_broken_files_says_nothing_personal(company: Company) ->
     assert [value for value in gone if value.lower() in said.lower()] == []
 
 
-def test_who_holds_the_build_makes_files_for_owner_and_group_only(company: Company) -> None:
-    made = company.build.with_name("made")
-    before = os.umask(0o000)
+@pytest.mark.parametrize("asked, given", [(0o000, 0o640), (0o077, 0o600), (0o002, 0o640)])
+def test_what_is_made_is_for_owner_and_group_only_or_as_the_user_asks(
+    asked: int, given: int, company: Company
+) -> None:
+    made, written = company.build.with_name("made"), company.build.with_name("written")
+    lock = company.build.with_name(company.build.name + ".lock")
+    lock.unlink(missing_ok=True)
+    before = os.umask(asked)
     try:
         with alone(company.drop.environment):
             # As dbt is.
             subprocess.run(["touch", str(made)], check=True)
-        assert os.umask(0o000) == 0o000
+            write_in_one_step(written, "as what is published")
+        assert os.umask(asked) == asked
     finally:
         os.umask(before)
-    lock = company.build.with_name(company.build.name + ".lock")
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (made, lock)] == [0o640, 0o640]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (made, written, lock)} == {given}
 
 
 def test_what_lies_there_is_tightened(tmp_path: Path) -> None:

@@ -291,9 +291,7 @@ def test_a_file_of_an_earlier_version_is_shown_without_its_reach(workplace: Work
     assert "Data up to" not in console.file.getvalue()
 
 
-def test_no_published_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ScorecardProblem, match="nothing was published yet"):
-        read_lines(tmp_path / "none.duckdb", "month")
+def test_what_is_no_published_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "other.duckdb").write_bytes(b"no database")
     with pytest.raises(ScorecardProblem, match="holds no scorecard"):
         read_lines(tmp_path / "other.duckdb", "month")

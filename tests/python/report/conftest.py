@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,23 +55,34 @@ def published(sample_mart: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture(scope="session")
 def report(published: Path) -> Path:
-    """Its report."""
+    """Its report, written by whoever lets everybody write."""
     folder = published.with_name("report")
-    write_site(published, folder)
+    with _umask(0o000):
+        write_site(published, folder)
     return folder
+
+
+@contextmanager
+def _umask(asked: int) -> Iterator[None]:
+    before = os.umask(asked)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @pytest.fixture(scope="session")
 def report_of_nothing(
     build_of_generic_exports: Statements, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The report of a warehouse into which nothing has come."""
+    """The report of a warehouse into which nothing has come, by whoever lets nobody read."""
     from harness import build_again
 
     work = tmp_path_factory.mktemp("nothing")
     (work / "exports").mkdir()
     mart = build_again(work / "exports", work, build_of_generic_exports)
-    write_site(mart, work / "report")
+    with _umask(0o077):
+        write_site(mart, work / "report")
     return work / "report"
 
 

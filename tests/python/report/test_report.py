@@ -677,11 +677,21 @@ def test_however_much_there_is_no_more_is_shown(
         assert queues == (2 if slice_ == "queue" else 0), (grain, slice_)
 
 
-def test_it_is_small_and_for_owner_and_group_only(report: Path) -> None:
+def test_it_is_small(report: Path) -> None:
     files = [path for path in report.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 3_000_000
-    for path in [report, *report.rglob("*")]:
-        assert stat.S_IMODE(path.stat().st_mode) & 0o027 == 0, path
+
+
+def test_it_is_for_owner_and_group_only_or_as_the_user_asks(
+    report: Path, report_of_nothing: Path
+) -> None:
+    for folder, file_rights, folder_rights in (
+        (report, 0o640, 0o750),
+        (report_of_nothing, 0o600, 0o700),
+    ):
+        for path in [folder, *folder.rglob("*")]:
+            expected = folder_rights if path.is_dir() else file_rights
+            assert stat.S_IMODE(path.stat().st_mode) == expected, path
 
 
 def test_where_nothing_came_every_page_says_so(report_of_nothing: Path, opening: Opening) -> None:

@@ -10,12 +10,9 @@ from pathlib import Path
 from scripts.driving.dbt import PROJECT, variables_for_dbt
 from scripts.environment import DEFAULT_SETTINGS, Environment
 from scripts.formatting import harmless
+from scripts.published import require_published
 
 _DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet")
-
-
-class NotPublished(Exception):
-    """There is no published file to read; the message says what to do."""
 
 
 def place_of(environment: Environment) -> Path:
@@ -27,8 +24,7 @@ def variables_for_published(
     environment: Environment, variables: Mapping[str, str]
 ) -> dict[str, str]:
     """The variables with which dbt reads the published file. Raises NotPublished."""
-    if not environment.published.exists():
-        raise NotPublished(f"{environment.published} is not there: make warehouse")
+    require_published(environment.published)
     place = place_of(environment)
     return variables_for_dbt(environment, variables) | {
         "CONTACT_CENTER_PUBLISHED": str(environment.published.absolute()),

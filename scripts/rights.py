@@ -1,6 +1,6 @@
-"""What lies there already is for its owner and group only, whoever made it and however.
+"""What we make is for its owner and group only: while it is made, and what lies there already.
 
-What is made from now on gets its rights while it is made (scripts/landing/workplace.py).
+Who allows less (a umask of 077) gets less: nothing here ever gives rights, it only takes them.
 """
 
 from __future__ import annotations
@@ -8,13 +8,26 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scripts.driving.dbt import PROJECT
 from scripts.environment import Environment
 
-_ALLOWED = 0o750
+# No rights for others, and none to write for the group.
+_TAKEN = 0o027
+
+
+@contextmanager
+def private_rights() -> Iterator[None]:
+    """Within the block all that is made, by programs that are started too, is private."""
+    before = os.umask(_TAKEN)
+    # What was taken already stays taken.
+    os.umask(before | _TAKEN)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def tighten(environment: Environment, variables: Mapping[str, str]) -> None:
@@ -23,8 +36,8 @@ def tighten(environment: Environment, variables: Mapping[str, str]) -> None:
     for path in _places(environment, variables):
         with suppress(OSError):
             mode = stat.S_IMODE(path.lstat().st_mode)
-            if mode & ~_ALLOWED and not path.is_symlink():
-                path.chmod(mode & _ALLOWED)
+            if mode & _TAKEN and not path.is_symlink():
+                path.chmod(mode & ~_TAKEN)
 
 
 def _places(environment: Environment, variables: Mapping[str, str]) -> Iterator[Path]:
