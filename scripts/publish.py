@@ -93,9 +93,8 @@ def print_report(report: PublishReport, console: Console) -> None:
         for note in report.notes:
             console.print(Text(harmless(note)), soft_wrap=True)
         return
-    console.print(
-        Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
-    )
+    left = "is left as it was" if report.path.exists() else "is not there yet"
+    console.print(Text(f"Not published; {report.path} {left}:", "bold red"), soft_wrap=True)
     for problem in report.problems:
         console.print(Text(harmless(f"  {problem}")), soft_wrap=True)
 

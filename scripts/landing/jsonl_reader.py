@@ -84,8 +84,8 @@ class Objects:
             for place, (folded, key) in enumerate(self.keys.items())
             if folded not in self._known
         ]
-        free = [name for name in self._names if name.casefold() not in self.seen]
-        return unknown_columns(beyond, free)
+        seen = self.seen
+        return unknown_columns(beyond, [n for n in self._names if n.casefold() not in seen])
 
     def texts(self, line: str) -> list[str | None]:
         """The texts of the declared columns in order, and the others as one JSON text.

@@ -34,7 +34,10 @@ RELATIONS = {
     "core.fct_messages": "select 'm1' as message_id",
     "core.fct_surveys": "select 'r1' as response_id",
     "audit.quarantined_rows": """
-        select 'calls' as table_name, 'hold_seconds' as column_name, 'not a number' as reason
+        select
+            'generic' as system, 'calls' as table_name, 'generic/calls.csv' as file,
+            cast(7 as bigint) as record_number, 'hold_seconds' as column_name, '1,5' as value,
+            'not a number' as reason
     """,
     "audit.row_accounting": "select 'calls' as table_name, 41 as rows_read",
     "audit.files": "select 'generic/calls.csv' as file",
