@@ -28,6 +28,7 @@ from scripts.landing.database import first_line
 from scripts.landing.settings import read_setting
 from scripts.landing.workplace import private_rights
 from scripts.publishing import audit
+from scripts.publishing.names import said_of_names
 from scripts.publishing.replacing import replace_in_one_step
 
 # The name of the mart here, and in the profile.
@@ -186,7 +187,7 @@ def _names_agents(environment: Environment) -> bool:
 
 
 def _notes(connection: duckdb.DuckDBPyConnection, contract: Contract) -> tuple[str, ...]:
-    notes = audit.said_of_quarantine(connection, MART)
+    notes = audit.said_of_quarantine(connection, MART) + said_of_names(connection, MART)
     lines = audit.own_lines(connection, contract)
     if lines:
         notes.append(

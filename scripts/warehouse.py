@@ -20,7 +20,13 @@ from rich.text import Text
 from scripts.driving import dbt, news, refreshing
 from scripts.driving.alone import AlreadyRunning, alone
 from scripts.driving.rights import tighten
-from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
+from scripts.driving.sample import (
+    REMOVE,
+    borrows_settings,
+    forget_removed_sample,
+    mixture,
+    provide_sample,
+)
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import harmless
 from scripts.land import land
@@ -108,6 +114,13 @@ def _land(environment: Environment, console: Console) -> LandingReport | None:
             console,
             "CONTACT_CENTER_PII_SALT is not set: pseudonyms are made with a salt that everybody "
             "knows. Set it before real exports come in.",
+            "yellow",
+        )
+    if borrows_settings(environment):
+        _say(
+            console,
+            "CONTACT_CENTER_SETTINGS is not set: sites and their time zones, queues, hours and "
+            "targets are the made-up sample company's. Your own: make new-settings DIR=my_settings",
             "yellow",
         )
     print_report(report, console)

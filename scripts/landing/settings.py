@@ -18,6 +18,7 @@ from scripts.landing.database import LandingProblem
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COPIES = PROJECT / "build" / "settings"
+_NEW = "make new-settings DIR="
 # Beside the copied files: whose they are.
 _BUILD_FILE = ".build_file"
 # Folders written before there were these files do without: as if nothing but the header was there.
@@ -37,14 +38,16 @@ def take_settings(folder: Path, build: Path, copies: Path = COPIES) -> None:
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
     if not source.is_dir():
-        raise LandingProblem(f"CONTACT_CENTER_SETTINGS={folder} is no folder")
+        raise LandingProblem(
+            f"CONTACT_CENTER_SETTINGS={folder} is no folder; to start one: {_NEW}{folder}"
+        )
     names = sorted(path.name for path in samples.glob("*.csv"))
     lacking = {name for name in names if not (source / name).is_file()}
     missing = sorted(lacking - LATER)
     if missing:
         raise LandingProblem(
-            f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}: copy them from "
-            f"{DEFAULT_SETTINGS}; a file with nothing but its header is fine"
+            f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}; to add them, with "
+            f"nothing but their headers: {_NEW}{folder}"
         )
     _remove_those_of_gone_builds(copies)
     for copy in copies_of(build, copies):

@@ -78,7 +78,7 @@ def test_a_file_with_nothing_but_its_header_stays_empty(
 def test_a_file_that_is_not_there_is_asked_for(folder: Path, deployment: Deployment) -> None:
     (folder / "queues.csv").unlink()
     (folder / "targets.csv").unlink()
-    with pytest.raises(LandingProblem, match=r"lacks queues\.csv: copy them"):
+    with pytest.raises(LandingProblem, match=r"lacks queues\.csv; .*make new-settings DIR="):
         deployment.take(folder)
     assert not deployment.copies.exists()
 
