@@ -48,7 +48,7 @@ def next_steps(folder: Path, written: Sequence[str]) -> str:
     """What whoever has just started a folder of settings does next."""
     done = f"Wrote {', '.join(written)}" if written else "Nothing was missing"
     return f"""\
-{done} in {folder}. What was there is as it was.
+{done} in {folder}; a file that was there is left as it was.
 
 Each file may stay as it is. What most people say first:
   sites.csv          each site's time zone: berlin,Europe/Berlin,
