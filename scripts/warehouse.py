@@ -27,6 +27,7 @@ from scripts.driving.sample import (
     mixture,
     provide_sample,
 )
+from scripts.driving.settings_faults import said_of_settings
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import harmless
 from scripts.land import land
@@ -137,6 +138,8 @@ def _build_and_publish(
     is_refresh = not environment.dbt_args and refreshing.ask_for_refresh(environment)
     built = dbt.build(environment, variables, console, systems=systems, is_refresh=is_refresh)
     if built.exit_status:
+        for said in said_of_settings(environment, built.failed):
+            _say(console, f"In {environment.settings}, {said}", "bold red")
         _say(
             console,
             f"The build failed, so nothing is published and {environment.published} is left as "
