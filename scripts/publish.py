@@ -94,10 +94,14 @@ def print_report(report: PublishReport, console: Console) -> None:
         for note in report.notes:
             console.print(Text(harmless(note)), soft_wrap=True)
         return
-    left = "is left as it was" if report.path.exists() else "is not there yet"
-    console.print(Text(f"Not published; {report.path} {left}:", "bold red"), soft_wrap=True)
+    console.print(Text(f"Not published; {left(report.path)}:", "bold red"), soft_wrap=True)
     for problem in report.problems:
         console.print(Text(harmless(f"  {problem}")), soft_wrap=True)
+
+
+def left(published: Path) -> str:
+    """What became of the published file where nothing was published."""
+    return f"{published} {'is left as it was' if published.exists() else 'is not there yet'}"
 
 
 def main(argv: list[str] | None = None) -> int:

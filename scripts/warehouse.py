@@ -33,8 +33,8 @@ from scripts.formatting import harmless
 from scripts.land import land
 from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
+from scripts.publish import left, publish
 from scripts.publish import print_report as print_publication
-from scripts.publish import publish
 from scripts.sample_company import SampleError
 from scripts.scorecard import ScorecardProblem, print_scorecard
 
@@ -142,8 +142,8 @@ def _build_and_publish(
             _say(console, f"In {environment.settings}, {said}", "bold red")
         _say(
             console,
-            f"The build failed, so nothing is published and {environment.published} is left as "
-            f"it was; dbt's whole log is {built.log}.",
+            f"The build failed, so nothing is published; {left(environment.published)}. "
+            f"dbt's whole log is {built.log}.",
             "bold red",
         )
         return False
