@@ -63,7 +63,8 @@ def test_what_lands_is_published_and_what_is_new_refreshes_it(tmp_path: Path) ->
     assert "Not in queues.csv, so with their channel's target: orders (voice)." in said
     assert "sites.csv" not in said and "quarantine" not in said and "contract" not in said
     published = Path(variables["CONTACT_CENTER_PUBLISHED"])
-    of_readmes = {"2026-08": (2, 0.5)}
+    assert "Scorecard of the day 2026-08-03" in said
+    of_readmes = {"2026-08": (3, round(2 / 3, 6))}
     assert answered(published) == {"2026-01": (31, round(25 / 31, 6))} | of_readmes
     write_calls(exports / "generic" / "calls_2.csv", datetime(2026, 2, 1, 12, tzinfo=UTC), 10)
     said = run(["scripts.warehouse"], variables)
