@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from scripts import confined
 from scripts.environment import DEFAULT_SETTINGS
 from scripts.landing.database import LandingProblem
 from scripts.landing.unknown_columns import meant_by
@@ -96,7 +97,8 @@ def _refuse_other_columns(name: str, own: list[str], wanted: list[str]) -> None:
 
 
 def _refuse_unknown_zones(sites: Path) -> None:
-    with sites.open(encoding="utf-8-sig", newline="") as file, duckdb.connect() as connection:
+    with sites.open(encoding="utf-8-sig", newline="") as file, confined.connect() as connection:
+        confined.confine(connection)
         for row in csv.DictReader(file):
             zone = row.get("time_zone") or "UTC"
             try:
