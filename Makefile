@@ -47,10 +47,6 @@ publish: $(VENV)/ready  ## only publish what is built, if it is whole and its te
 sample: $(VENV)/ready  ## write the sample company's exports into the exports folder
 	@$(PY) -m scripts.sample_company
 
-.PHONY: remove-sample
-remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with the next `make warehouse`)
-	@$(PY) -m scripts.sample_company --remove
-
 ##@ What is published
 
 .PHONY: scorecard
@@ -85,6 +81,16 @@ export: $(VENV)/ready  ## write the scorecard and the KPIs' values as a spreadsh
 .PHONY: superset
 superset: $(VENV)/ready  ## zip the dashboard for Apache Superset (FILE=/path/of/the/published/file there)
 	@$(PY) -m scripts.superset $(if $(FILE),--file "$(FILE)")
+
+##@ Data of your own
+
+.PHONY: remove-sample
+remove-sample: $(VENV)/ready  ## take the sample company out (its rows go with the next `make warehouse`)
+	@$(PY) -m scripts.sample_company --remove
+
+.PHONY: new-settings
+new-settings: say-DIR $(VENV)/ready  ## start a folder of your sites, queues, hours and targets: DIR=my_settings
+	@$(PY) -m scripts.new_settings --folder "$(DIR)"
 
 ##@ Personal data
 

@@ -118,7 +118,7 @@
         {%- elif meta.kind.startswith('epoch') %}
             then '{{ name }}|not {{ meta.kind[6:] }} since 1970'
         {%- else %}
-            then '{{ name }}|not an ISO 8601 {{ 'date' if meta.kind == 'date' else 'instant' }}, or skipped by daylight saving'
+            then '{{ name }}|not an ISO 8601 {{ 'date such as 2026-08-03' if meta.kind == 'date' else 'instant such as 2026-08-03T09:00:00Z' }}, or skipped by daylight saving'
         {%- endif %}
         when {{ value }} < cast('1970-01-01' as timestamp) then '{{ name }}|before 1970'
         {%- if not meta.may_be_future %}
@@ -144,11 +144,11 @@
             then '{{ name }}|not true/false, Y/N or 1/0'
     {%- elif meta.kind == 'vocabulary' %}
         when {{ value }} not in ({{ "'" ~ meta.accepted | join("', '") ~ "'" }})
-            then '{{ name }}|not in the list of this column'
+            then '{{ name }}|not in the list: {{ meta.accepted | join(', ') }}'
         {%- for direction, accepted in (meta.accepted_when or {}).items() %}
         when coalesce(direction, 'inbound') = '{{ direction }}'
             and {{ value }} not in ({{ "'" ~ accepted | join("', '") ~ "'" }})
-            then '{{ name }}|not in the list for {{ direction }}'
+            then '{{ name }}|not in the list for {{ direction }}: {{ accepted | join(', ') }}'
         {%- endfor %}
         {%- for word, only in (meta.only_for or {}).items() %}
         {%- for other, allowed in only.items() %}

@@ -27,6 +27,7 @@ from scripts.formatting import harmless
 from scripts.landing.database import first_line
 from scripts.landing.settings import read_setting
 from scripts.publishing import audit
+from scripts.publishing.names import said_of_names
 from scripts.publishing.replacing import replace_in_one_step
 from scripts.rights import private_rights
 
@@ -93,11 +94,14 @@ def print_report(report: PublishReport, console: Console) -> None:
         for note in report.notes:
             console.print(Text(harmless(note)), soft_wrap=True)
         return
-    console.print(
-        Text(f"Not published; {report.path} is left as it was:", "bold red"), soft_wrap=True
-    )
+    console.print(Text(f"Not published; {left(report.path)}:", "bold red"), soft_wrap=True)
     for problem in report.problems:
         console.print(Text(harmless(f"  {problem}")), soft_wrap=True)
+
+
+def left(published: Path) -> str:
+    """What became of the published file where nothing was published."""
+    return f"{published} {'is left as it was' if published.exists() else 'is not there yet'}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -187,7 +191,7 @@ def _names_agents(environment: Environment) -> bool:
 
 
 def _notes(connection: duckdb.DuckDBPyConnection, contract: Contract) -> tuple[str, ...]:
-    notes = audit.said_of_quarantine(connection, MART)
+    notes = audit.said_of_quarantine(connection, MART) + said_of_names(connection, MART)
     lines = audit.own_lines(connection, contract)
     if lines:
         notes.append(

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 
@@ -156,18 +156,18 @@ def print_scorecard(
 
     Without `grain` that of the month; of less where no complete month has an event yet.
     """
-    grains = (grain,) if grain else reversed(GRAINS)
-    readings = ((each, *_read(published, each, variants)) for each in grains)
-    # Each is read only if it is needed; where none has an event the first is shown as it is.
-    first = next(readings)
-    with_events = (found for found in chain([first], readings) if any(line.n for line in found[1]))
-    wanted, lines, reach = next(with_events, first)
-    if not lines:
-        console.print(*_data(reach, console.width), sep="\n")
-        console.print(f"The scorecard is empty: no {wanted} is complete yet.")
-        return
-    shown = as_table(lines, wanted, variants, reach)
-    console.print(shown, width=min(WIDTH, console.width))
+    # Each is read only if it is needed.
+    for each in (grain,) if grain else reversed(GRAINS):
+        lines, reach = _read(published, each, variants)
+        if any(line.n for line in lines):
+            shown = as_table(lines, each, variants, reach)
+            console.print(shown, width=min(WIDTH, console.width))
+            return
+    console.print(*_data(reach, console.width), sep="\n")
+    console.print(
+        f"The scorecard is empty: no event in the latest complete {grain or 'month, week or day'}. "
+        "What is not over yet: make explain NAME=contact_volume."
+    )
 
 
 def as_table(

@@ -19,14 +19,21 @@ from rich.text import Text
 
 from scripts.driving import dbt, news, refreshing
 from scripts.driving.alone import AlreadyRunning, alone
-from scripts.driving.sample import REMOVE, forget_removed_sample, mixture, provide_sample
+from scripts.driving.sample import (
+    REMOVE,
+    borrows_settings,
+    forget_removed_sample,
+    mixture,
+    provide_sample,
+)
+from scripts.driving.settings_faults import said_of_settings
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.formatting import harmless
 from scripts.land import land
 from scripts.landing.database import LandingProblem, first_line
 from scripts.landing.report import LandingReport, print_report
+from scripts.publish import left, publish
 from scripts.publish import print_report as print_publication
-from scripts.publish import publish
 from scripts.published import NotPublished
 from scripts.rights import tighten
 from scripts.sample_company import SampleError
@@ -111,6 +118,13 @@ def _land(environment: Environment, console: Console) -> LandingReport | None:
             "knows. Set it before real exports come in.",
             "yellow",
         )
+    if borrows_settings(environment):
+        _say(
+            console,
+            "CONTACT_CENTER_SETTINGS is not set: sites and their time zones, queues, hours and "
+            "targets are the made-up sample company's. Your own: make new-settings DIR=my_settings",
+            "yellow",
+        )
     print_report(report, console)
     return report
 
@@ -125,10 +139,12 @@ def _build_and_publish(
     is_refresh = not environment.dbt_args and refreshing.ask_for_refresh(environment)
     built = dbt.build(environment, variables, console, systems=systems, is_refresh=is_refresh)
     if built.exit_status:
+        for said in said_of_settings(environment, built.failed):
+            _say(console, f"In {environment.settings}, {said}", "bold red")
         _say(
             console,
-            f"The build failed, so nothing is published and {environment.published} is left as "
-            f"it was; dbt's whole log is {built.log}.",
+            f"The build failed, so nothing is published; {left(environment.published)}. "
+            f"dbt's whole log is {built.log}.",
             "bold red",
         )
         return False

@@ -69,12 +69,16 @@ _QUARTERS = 4
 
 @dataclass(frozen=True)
 class BuildReport:
-    """How it went: dbt's exit status, nodes done and planned, and where the whole log is."""
+    """How it went: dbt's exit status, nodes done and planned, and where the whole log is.
+
+    `failed` are the files of SQL that dbt made of what failed, tests among it.
+    """
 
     exit_status: int
     done: int
     planned: int
     log: Path
+    failed: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Event:
     is_node_done: bool = False
     trouble: str | None = None
     is_error: bool = False
+    failed: Path | None = None
 
 
 def build(
@@ -129,9 +134,16 @@ def build(
         errors="replace",
     )
     assert process.stdout is not None
+    failed: list[Path] = []
+
+    def noted(event: Event) -> Event:
+        failed.extend([event.failed] if event.failed else [])
+        return event
+
     with process:
-        done, planned = show(map(read_event, process.stdout), console)
-    return BuildReport(process.returncode, done, planned, log_path / "dbt.log")
+        events = (noted(read_event(line)) for line in process.stdout)
+        done, planned = show(events, console)
+    return BuildReport(process.returncode, done, planned, log_path / "dbt.log", tuple(failed))
 
 
 def is_large(environment: Environment) -> bool:
@@ -181,6 +193,8 @@ def read_event(line: str) -> Event:
         # What went wrong with a node is told in full at the end. dbt leaves the unit tests out of
         # its count of nodes.
         return Event(is_node_done=data.get("node_info", {}).get("resource_type") != "unit_test")
+    if name == "SQLCompiledPath":
+        return Event(failed=PROJECT / data["path"])
     if level in ("warn", "error"):
         return Event(trouble=info["msg"].strip() or None, is_error=level == "error")
     return Event()

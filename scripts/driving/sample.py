@@ -14,7 +14,7 @@ import duckdb
 
 from scripts import confined
 from scripts.contract import GENERIC, read_contract
-from scripts.environment import Environment
+from scripts.environment import DEFAULT_SETTINGS, Environment
 from scripts.landing.pseudonyms import ROWS_WENT
 from scripts.publishing.replacing import write_in_one_step
 from scripts.quoting import identifier
@@ -66,6 +66,12 @@ def mixture(environment: Environment) -> str | None:
         f"{environment.exports} holds the made-up sample company and, beside it, other exports: "
         f"{named}{more}. Take the sample out with: {REMOVE}"
     )
+
+
+def borrows_settings(environment: Environment) -> bool:
+    """Whether own exports are read with the sample company's settings."""
+    is_sample = sample_manifest(environment.exports) is not None
+    return environment.settings == Path(DEFAULT_SETTINGS) and not is_sample
 
 
 def forget_removed_sample(environment: Environment) -> bool:

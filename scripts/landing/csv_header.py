@@ -12,8 +12,17 @@ from typing import Any
 from scripts.contract import Table
 from scripts.landing.csv_records import Lines, next_record
 from scripts.landing.limits import Limits, Refused
+from scripts.landing.unknown_columns import (
+    UnknownColumn,
+    meant_by,
+    shown_name,
+    unknown_columns,
+)
 
 DELIMITERS = (",", ";", "\t")
+_NOTHING_KNOWN = (
+    "; no name in it is one of that table: is the header missing, or is it another table's file?"
+)
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|", ":": ":", "^": "^", "~": "~"}
 
 
@@ -33,6 +42,10 @@ class Columns:
             for position, (declared, name) in enumerate(zip(self.declared, self.names, strict=True))
             if declared is None and self.keeps_extra
         )
+
+    def unknown(self, table: Table) -> tuple[UnknownColumn, ...]:
+        """These, as they may be shown."""
+        return unknown_columns(self.extra, set(table.column_names) - set(self.declared))
 
 
 @dataclass(frozen=True)
@@ -74,22 +87,30 @@ def match_columns(names: Iterable[str], table: Table, limits: Limits) -> Columns
             f"has columns of the same name ({listed}); rename or remove one of each, "
             "or add the header if it is missing"
         )
-    refuse_missing({known[name].casefold() for name in folded if name in known}, table)
+    refuse_missing({known[name].casefold() for name in folded if name in known}, table, stripped)
     return Columns(tuple(known.get(name) for name in folded), stripped, table.keeps_extra)
 
 
-def refuse_missing(folded: Iterable[str], table: Table) -> None:
-    """Raise Refused if needed columns are not among these (the contract's names, case folded)."""
-    present = set(folded)
+def refuse_missing(folded: Iterable[str], table: Table, names: Iterable[str] = ()) -> None:
+    """Raise Refused if needed columns are not among these (the contract's names, case folded).
+
+    `names` are all that the file has, if it has names: a needed column may be there, misspelt.
+    """
+    present, names = set(folded), tuple(names)
     missing = [
         column.names_in_file[0]
         for column in table.columns
         if column.needed and column.name.casefold() not in present
     ]
     if missing:
+        written = {meant_by(name, missing): shown_name(name) for name in names if shown_name(name)}
+        listed = ", ".join(
+            f"{name} (is it {written[name]}?)" if name in written else name for name in missing
+        )
+        what, it = ("a needed column", "it") if len(missing) == 1 else ("needed columns", "them")
         raise Refused(
-            f"lacks {'a needed column' if len(missing) == 1 else 'needed columns'} "
-            f"of {table.name}: {', '.join(missing)}; add to the export, or name so"
+            f"lacks {what} of {table.name}: {listed}; add {it} to the export, or name {it} so"
+            + ("" if present or not names else _NOTHING_KNOWN)
         )
 
 

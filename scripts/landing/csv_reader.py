@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -37,7 +38,8 @@ def read_csv(
         return incoming.empty(connection)
     refuse_unknown_zones(connection, header, table)
     read = None if header.widths else read_quickly(connection, path, header, inspection)
-    return read or read_carefully(connection, path, header, work, limits)
+    read = read or read_carefully(connection, path, header, work, limits)
+    return replace(read, unknown=header.columns.unknown(table))
 
 
 def refuse_lines_without_line_feeds(inspection: Inspection) -> None:

@@ -20,6 +20,7 @@ import duckdb
 
 from scripts.landing.csv_header import Columns
 from scripts.landing.limits import Limits, Refused
+from scripts.landing.unknown_columns import UnknownColumn
 from scripts.quoting import literal
 
 # DuckDB wants the escape itself, not the character.
@@ -43,6 +44,8 @@ class Incoming:
     rejected: int
     # Rows of `incoming` that are kept, as an SQL condition.
     kept: str = "true"
+    # Columns beyond the contract, of exports that the contract tells how to write.
+    unknown: tuple[UnknownColumn, ...] = ()
 
 
 def clear(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ from scripts.landing.csv_records import text_lines
 from scripts.landing.incoming import Incoming, RecordFile
 from scripts.landing.json_values import FaultyObject, decode, is_encodable, json_text, text_of
 from scripts.landing.limits import Limits, Refused
+from scripts.landing.unknown_columns import UnknownColumn, unknown_columns
 
 
 def read_jsonl(
@@ -34,10 +35,17 @@ def read_jsonl(
             except FaultyObject as fault:
                 out.reject(number, fault.column, str(fault))
         if out.rows:
-            refuse_missing(objects.seen, table)
+            refuse_missing(objects.seen, table, objects.keys.values())
         out.load(connection, width + 1)
         declared = {name: f"c{position}" for position, name in enumerate(table.column_names)}
-        return Incoming(declared, f"c{width}", "record_number", out.rows, out.rejected)
+        return Incoming(
+            declared,
+            f"c{width}",
+            "record_number",
+            out.rows,
+            out.rejected,
+            unknown=objects.unknown,
+        )
 
 
 class Objects:
@@ -56,12 +64,28 @@ class Objects:
         self._limits = limits
         # Most lines of a file have the same keys, so that they are matched once.
         self._places: dict[tuple[str, ...], tuple[int | None, ...]] = {}
-        self.keys: set[str] = set()
+        # Case folded, in the order in which they came, each as it was first written.
+        self.keys: dict[str, str] = {}
 
     @property
     def seen(self) -> set[str]:
         """Names of the declared columns whose keys were there, case folded."""
-        return {self._names[self._positions[key]].casefold() for key in self.keys & self._known}
+        return {
+            self._names[self._positions[key]].casefold() for key in self.keys.keys() & self._known
+        }
+
+    @property
+    def unknown(self) -> tuple[UnknownColumn, ...]:
+        """The keys that the contract does not have, if they are kept."""
+        if not self._keeps_extra:
+            return ()
+        beyond = [
+            (place, key)
+            for place, (folded, key) in enumerate(self.keys.items())
+            if folded not in self._known
+        ]
+        seen = self.seen
+        return unknown_columns(beyond, [n for n in self._names if n.casefold() not in seen])
 
     def texts(self, line: str) -> list[str | None]:
         """The texts of the declared columns in order, and the others as one JSON text.
@@ -102,7 +126,8 @@ class Objects:
             raise FaultyObject("two keys of the same name")
         if not all(is_encodable(key) for key in keys):
             raise FaultyObject("a key with half of a surrogate pair")
-        self.keys.update(folded)
+        for name, key in zip(folded, keys, strict=True):
+            self.keys.setdefault(name, key.strip())
         if len(self.keys) > self._limits.columns:
             raise Refused(
                 f"has more than {self._limits.columns} different keys, which is the limit"

@@ -90,6 +90,7 @@ def land_file(
             run.connection, run.contract, file.table, read, run.keys, run.landed_at
         )
         entry = replace(entry, status=ledger.LANDED, rows_read=read.rows + read.rejected)
+        rows_before, rows_left = _rows_before(run, file, read, earlier)
         with transaction(run.connection):
             _forget(run, file.table, earlier)
             _store(run, file, read)
@@ -113,7 +114,16 @@ def land_file(
         entry = replace(entry, signature="", sha256=None, reason=reason)
         return _refuse(run, file.table, entry, earlier), None
     incoming.clear(run.connection)
-    return entry, LandedFile(file.name, file.table.name, entry.rows_read, read.rejected)
+    landed = LandedFile(
+        name=file.name,
+        table=file.table.name,
+        rows_read=entry.rows_read,
+        rows_rejected=read.rejected,
+        rows_before=rows_before,
+        rows_left=rows_left,
+        unknown=read.unknown,
+    )
+    return entry, landed
 
 
 def _still_there(run: Run, earlier: Entry, now: Entry) -> Entry:
@@ -216,6 +226,24 @@ def _plain_file(run: Run, file: ExportFile) -> Iterator[tuple[Path, Inspection]]
 def _refuse_name(file: ExportFile) -> None:
     if os.fsencode(file.path.name).decode("utf-8", "replace") != file.path.name:
         raise Refused("has a name that is not UTF-8; rename it")
+
+
+def _rows_before(
+    run: Run, file: ExportFile, read: Incoming, earlier: Entry | None
+) -> tuple[int, int]:
+    """How many rows the file brought before, and of how many the record is in it still."""
+    if earlier is None or earlier.status != ledger.LANDED:
+        return 0, 0
+    # NULL and a column that the file lacks are the same; as hashes, millions take little memory.
+    before = ", ".join(identifier(name) for name in file.table.key)
+    now = ", ".join(read.declared.get(name, "cast(null as varchar)") for name in file.table.key)
+    [(rows, left)] = run.connection.execute(
+        "select count(*), count(*) filter (is_left) from ("
+        f"select hash({before}) in (select hash({now}) from temp.incoming where {read.kept}) "
+        f"as is_left from {raw(file.table)} where _file = ?)",
+        [file.name],
+    ).fetchall()
+    return rows, left
 
 
 def _forget(run: Run, table: Table, earlier: Entry | None) -> None:

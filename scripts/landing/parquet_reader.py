@@ -75,7 +75,15 @@ def read_parquet(
     for column in table.columns:
         if column.kind == PRESENCE_KIND and column.name in declared:
             declared[column.name] = f"case when {declared[column.name]} is not null then 'true' end"
-    return Incoming(declared, "extra", "rowid + 1", rows, rejected, kept="nul_in is null")
+    return Incoming(
+        declared,
+        "extra",
+        "rowid + 1",
+        rows,
+        rejected,
+        kept="nul_in is null",
+        unknown=columns.unknown(table),
+    )
 
 
 def _top_level_names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:

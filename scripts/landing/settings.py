@@ -13,11 +13,16 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import duckdb
+
+from scripts import confined
 from scripts.environment import DEFAULT_SETTINGS
 from scripts.landing.database import LandingProblem
+from scripts.landing.unknown_columns import meant_by
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COPIES = PROJECT / "build" / "settings"
+_NEW = "make new-settings DIR="
 # Beside the copied files: whose they are.
 _BUILD_FILE = ".build_file"
 # Folders written before there were these files do without: as if nothing but the header was there.
@@ -30,22 +35,31 @@ def take_settings(folder: Path, build: Path, copies: Path = COPIES) -> None:
     A folder from before a file or a column came does without: of the files in LATER only the header
     is written, a column is added with nothing in it. `build` must be there already: the copies of
     builds that are gone are removed. Raises LandingProblem if the folder is not there or lacks one
-    of the other files.
+    of the other files, or where columns or a time zone are not what they should be.
     """
     if folder == Path(DEFAULT_SETTINGS):
         return
     samples = PROJECT / DEFAULT_SETTINGS
     source = folder if folder.is_absolute() else PROJECT / folder
     if not source.is_dir():
-        raise LandingProblem(f"CONTACT_CENTER_SETTINGS={folder} is no folder")
+        raise LandingProblem(
+            f"CONTACT_CENTER_SETTINGS={folder} is no folder; to start one: {_NEW}{folder}"
+        )
     names = sorted(path.name for path in samples.glob("*.csv"))
     lacking = {name for name in names if not (source / name).is_file()}
     missing = sorted(lacking - LATER)
     if missing:
         raise LandingProblem(
-            f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}: copy them from "
-            f"{DEFAULT_SETTINGS}; a file with nothing but its header is fine"
+            f"CONTACT_CENTER_SETTINGS={folder} lacks {', '.join(missing)}; to add them, with "
+            f"nothing but their headers: {_NEW}{folder}"
         )
+    try:
+        for name in sorted(set(names) - lacking):
+            _refuse_other_encodings(source / name)
+            _refuse_other_columns(name, _header(source / name), _header(samples / name))
+        _refuse_unknown_zones(source / "sites.csv")
+    except LandingProblem as problem:
+        raise LandingProblem(f"CONTACT_CENTER_SETTINGS={folder}: {problem}") from None
     _remove_those_of_gone_builds(copies)
     for copy in copies_of(build, copies):
         _copy(source, copy, samples, lacking)
@@ -60,6 +74,40 @@ def copies_of(build: Path, copies: Path = COPIES) -> set[Path]:
     """
     spellings = {str(build), str(build.absolute())}
     return {copies / _key(text) for text in spellings}
+
+
+def _refuse_other_encodings(path: Path) -> None:
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise LandingProblem(
+            f"{path.name} is not UTF-8; save it so, or: iconv -f WINDOWS-1252 -t UTF-8"
+        ) from None
+
+
+def _refuse_other_columns(name: str, own: list[str], wanted: list[str]) -> None:
+    # A column beside them is somebody's own business, unless one of them was meant.
+    free = [column for column in wanted if column not in own]
+    if own and free == wanted:
+        raise LandingProblem(f"{name} begins with other columns than {','.join(wanted)}")
+    for column in own:
+        meant = None if column in wanted else meant_by(column, free)
+        if meant:
+            raise LandingProblem(f"{name} has a column {column}; it is called {meant}")
+
+
+def _refuse_unknown_zones(sites: Path) -> None:
+    with sites.open(encoding="utf-8-sig", newline="") as file, confined.connect() as connection:
+        confined.confine(connection)
+        for row in csv.DictReader(file):
+            zone = row.get("time_zone") or "UTC"
+            try:
+                connection.execute("select now() at time zone ?", [zone])
+            except duckdb.Error:
+                raise LandingProblem(
+                    f"sites.csv has {row.get('site')} in {zone}, which is no time zone; write an "
+                    "IANA name such as Europe/Berlin"
+                ) from None
 
 
 def _key(text: str) -> str:
@@ -79,9 +127,9 @@ def _copy(source: Path, copy: Path, samples: Path, lacking: set[str]) -> None:
     for name in sorted(path.name for path in samples.glob("*.csv")):
         wanted = _header(samples / name)
         own = [] if name in lacking else _header(source / name)
-        if name in lacking:
+        if not own:
             (copy / name).write_text(",".join(wanted) + "\n", "utf-8")
-        elif own and not set(wanted) <= set(own):
+        elif not set(wanted) <= set(own):
             columns = [column for column in wanted if column not in own]
             _copy_with_columns(source / name, copy / name, columns)
         else:
@@ -94,7 +142,8 @@ def read_setting(folder: Path, name: str) -> str | None:
     try:
         with (source / "deployment.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row.get("name") == name]
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
+        # Landing says what is wrong with it.
         return None
     return (rows[-1].get("value") or "").strip() or None if rows else None
 

@@ -262,33 +262,102 @@ def broken_views(connection: duckdb.DuckDBPyConnection, database: str) -> list[s
 
 
 def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    """Tables of which too many rows of one landing are quarantined."""
+    """Tables of which too many rows of one landing are quarantined, and what is wrong with them."""
     rows = connection.execute(
         "select system, table_name, rows_quarantined, rows_judged, share, limit_share "
         f"from {identifier(database)}.audit.quarantine_shares where is_over order by all"
     ).fetchall()
-    return [
-        f"{system} {table}: {bad:,} of {judged:,} rows are quarantined ({share:.1%}, the limit is "
-        f"{limit:.1%}, quarantine_limit in deployment.csv sets another); to see them and why: "
-        f"select * from audit.quarantined_rows where table_name = '{table}', in the file that ends "
-        "in .mart beside the build file"
-        for system, table, bad, judged, share, limit in rows
-    ]
+    [(file,)] = connection.execute(
+        "select path from duckdb_databases() where database_name = ?", [database]
+    ).fetchall()
+    # As the limit looks at them: rows that were published once are not judged again.
+    faults = _faults(
+        connection,
+        database,
+        "(system, table_name, file) in (select (system, table_name, file) from landing.files "
+        "where landing_id not in (select landing_id from landing.published_landings))",
+    )
+    problems = []
+    for system, table, bad, judged, share, limit in rows:
+        of_table = [fault for fault in faults if (fault.system, fault.table) == (system, table)]
+        problems.append(
+            "\n    ".join(
+                [
+                    f"{system} {table}: {bad:,} of {judged:,} rows are quarantined ({share:.1%}, "
+                    f"the limit is {limit:.1%}, quarantine_limit in deployment.csv sets another)",
+                    *_said_of(of_table),
+                    f"each of them: select * from audit.quarantined_rows where table_name = "
+                    f"'{table}', in {file}",
+                    "mend what writes the files, or the files, and run this again",
+                ]
+            )
+        )
+    return problems
 
 
 def said_of_quarantine(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     """How many rows are in quarantine now, and what most of them lack, in a sentence or none."""
-    rows = connection.execute(
-        "select table_name || coalesce('.' || column_name, ''), reason, count(*) "
-        f"from {identifier(database)}.audit.quarantined_rows group by all order by 3 desc, 1, 2"
-    ).fetchall()
-    if not rows:
+    faults = _faults(connection, database)
+    if not faults:
         return []
-    most = "; ".join(f"{where}: {reason} ({number:,})" for where, reason, number in rows[:_SAID])
+    rows = sum(fault.rows for fault in faults)
     return [
-        f"Of what landed {sum(number for *_, number in rows):,} rows are in quarantine and count "
-        f"nowhere. Most of them: {most}. All: select * from audit.quarantined_rows."
+        "\n  ".join(
+            [
+                f"Of what landed {_rows(rows)} {'is' if rows == 1 else 'are'} in quarantine and "
+                f"{'counts' if rows == 1 else 'count'} nowhere:",
+                *_said_of(faults),
+                "each of them: select * from audit.quarantined_rows, in the published file",
+            ]
+        )
     ]
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with rows of a table in the same way, and where the first of them stands."""
+
+    system: str
+    table: str
+    column: str | None
+    reason: str
+    rows: int
+    file: str
+    record: int
+    value: str | None
+
+    @property
+    def said(self) -> str:
+        """In words."""
+        where = f"{self.system} {self.table}" + (f", {self.column}" if self.column else "")
+        first = f"record {self.record} of {self.file}" + (f": {self.value}" if self.value else "")
+        return f"{where}: {self.reason} ({_rows(self.rows)}; the first is {first})"
+
+
+def _faults(
+    connection: duckdb.DuckDBPyConnection, database: str, condition: str = "true"
+) -> list[_Fault]:
+    """All faults among the rows in quarantine now, the most frequent first."""
+    rows = connection.execute(
+        "select system, table_name, column_name, reason, count(*) as found, "
+        "unnest(min({'file': file, 'record': record_number, 'value': value})) "
+        f"from {identifier(database)}.audit.quarantined_rows where {condition} "
+        "group by system, table_name, column_name, reason "
+        "order by found desc, system, table_name, column_name, reason"
+    ).fetchall()
+    return [_Fault(*row) for row in rows]
+
+
+def _said_of(faults: list[_Fault]) -> list[str]:
+    """The most frequent ones in words, and how many there are besides."""
+    said = [fault.said for fault in faults[:_SAID]]
+    others = faults[_SAID:]
+    rest = f"{_rows(sum(fault.rows for fault in others))} for {len(others)} other reasons"
+    return [*said, rest] if others else said
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def _is_nested_text(kind: str) -> bool:

@@ -24,6 +24,11 @@ TEXT_COLUMNS = (
     "customer_id",
     "customer_number",
 )
+INBOUND = (
+    "answered, abandoned, blocked, self_served, voicemail, callback_requested, overflowed, "
+    "after_hours, system_ended"
+)
+OUTBOUND = "no_answer, busy, failed"
 HEADER = "call_id,direction,started_at,queued_at,answered_at,ended_at,outcome,hold_seconds"
 USED, DUPLICATE, REPLACED = "used", "duplicate", "replaced"
 
@@ -191,7 +196,7 @@ def _shape() -> list[Case]:
             "calls-header_twice.csv",
             calls(call("a"), HEADER, call("b")),
             # Named by the first column that is no such value.
-            {1: USED, 2: ("direction", "not in the list of this column"), 3: USED},
+            {1: USED, 2: ("direction", "not in the list: inbound, outbound"), 3: USED},
             mended=calls(call("a"), call("b")),
         ),
         Case("calls-no_header.csv", (ok + "\n").encode(), refused="lacks needed columns"),
@@ -215,7 +220,9 @@ def _shape() -> list[Case]:
 
 def _values() -> list[Case]:
     """Values that cannot be; the other records of their file count."""
-    no_instant = "not an ISO 8601 instant, or skipped by daylight saving"
+    no_instant = (
+        "not an ISO 8601 instant such as 2026-08-03T09:00:00Z, or skipped by daylight saving"
+    )
     no_number = "not a number with a decimal point"
     dates = {
         "03/02/2026 10:00": "american", "02.03.2026 10:00": "german", "20260302T100000Z": "basic",
@@ -283,15 +290,15 @@ def _values() -> list[Case]:
             "calls-unknown_outcome.csv",
             calls(call("a", outcome="hung up"), call("b", outcome="Answered"),
                   call("c", outcome="no_answer")),
-            {1: ("outcome", "not in the list of this column"),
-             2: ("outcome", "not in the list of this column"),
-             3: ("outcome", "not in the list for inbound")},
+            {1: ("outcome", f"not in the list: {INBOUND}, {OUTBOUND}"),
+             2: ("outcome", f"not in the list: {INBOUND}, {OUTBOUND}"),
+             3: ("outcome", f"not in the list for inbound: {INBOUND}")},
         ),
         Case(
             "conversations-unknown_channel.csv",
             b"conversation_id,channel,opened_at,outcome\na,fax,2026-03-02T10:00Z,answered\n"
             b"b,email,2026-03-02T10:00Z,abandoned\nc,email,2026-03-02T10:00Z,waiting\n",
-            {1: ("channel", "not in the list of this column"),
+            {1: ("channel", "not in the list: chat, email, sms, social"),
              2: ("outcome", "not for this channel"), 3: USED},
         ),
         Case(

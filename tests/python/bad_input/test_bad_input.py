@@ -201,12 +201,13 @@ def test_a_share_over_the_limit_stops_the_publishing(bad: Built) -> None:
     }
     assert shares["sales"] == (0.05, False)
     assert shares["costs"] == (1 / 19, True)
-    with duckdb.connect() as connection:
+    with duckdb.connect(str(bad.build), read_only=True) as connection:
         connection.execute(f"attach '{bad.mart}' as mart (read_only)")
         problems = over_the_limit(connection, "mart")
     [costs] = [problem for problem in problems if problem.startswith("generic costs")]
     assert "1 of 19 rows are quarantined (5.3%, the limit is 5.0%, quarantine_limit" in costs
-    assert "table_name = 'costs'" in costs
+    assert "generic costs, " in costs.splitlines()[1] and "(1 row; the first is" in costs
+    assert f"table_name = 'costs', in {bad.mart}" in costs
     assert not [problem for problem in problems if "sales" in problem]
 
 

@@ -99,6 +99,40 @@ def test_a_second_run_lands_only_what_is_new_or_changed(drop: Drop) -> None:
     assert drop.query("select value from landing.state where name = 'ledger'") == [(changed.token,)]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ([1, 2, 3], [], 0),
+        ([1, 2, 3], [3, 4], 1),
+        # Another day under the same name: as many rows as before, and all others are gone.
+        ([1, 2, 3], [4, 5, 6], 0),
+    ],
+)
+def test_a_changed_file_that_lost_most_of_its_rows_is_told(
+    drop: Drop, before: list[int], after: list[int], left: int
+) -> None:
+    drop.calls("calls.csv", *before)
+    drop.calls("calls_other.csv", 9)
+    assert not [file for file in drop.land().landed if file.lost_most]
+    drop.calls("calls.csv", *after)
+    report = drop.land()
+    assert report.exit_status == 0
+    [landed] = report.landed
+    assert (landed.rows_before, landed.rows_left, landed.lost_most) == (3, left, True)
+    assert drop.ids() == [*map(str, after), "9"]
+    # The same once more: it has nothing to lose any more, or nothing has changed.
+    drop.put("calls.csv", (drop.folder / "calls.csv").read_text() + "\n")
+    assert not drop.land().landed[0].lost_most
+
+
+def test_a_changed_file_that_keeps_half_of_its_rows_is_as_usual(drop: Drop) -> None:
+    drop.calls("calls.csv", 1, 2)
+    drop.land()
+    drop.put("calls.csv", f"leg,{CALLS_HEADER},queue\n,{call(2)},orders\n,{call(3)},orders\n")
+    [landed] = drop.land().landed
+    assert (landed.rows_before, landed.rows_left, landed.lost_most) == (2, 1, False)
+
+
 def test_a_removed_files_rows_stay_and_that_is_no_news(drop: Drop) -> None:
     path = drop.calls("calls.csv", 1)
     first = drop.land()

@@ -67,10 +67,11 @@ def test_a_column_that_came_later_is_empty(folder: Path, deployment: Deployment)
     )
 
 
+@pytest.mark.parametrize("content", ["site,date,name\n", "", "\n"])
 def test_a_file_with_nothing_but_its_header_stays_empty(
-    folder: Path, deployment: Deployment
+    folder: Path, deployment: Deployment, content: str
 ) -> None:
-    (folder / "holidays.csv").write_text("site,date,name\n", "utf-8")
+    (folder / "holidays.csv").write_text(content, "utf-8")
     copied = (deployment.take(folder) / "holidays.csv").read_text("utf-8")
     assert copied == "site,date,name,opens_at,closes_at\n"
 
@@ -78,9 +79,37 @@ def test_a_file_with_nothing_but_its_header_stays_empty(
 def test_a_file_that_is_not_there_is_asked_for(folder: Path, deployment: Deployment) -> None:
     (folder / "queues.csv").unlink()
     (folder / "targets.csv").unlink()
-    with pytest.raises(LandingProblem, match=r"lacks queues\.csv: copy them"):
+    with pytest.raises(LandingProblem, match=r"lacks queues\.csv; .*make new-settings DIR="):
         deployment.take(folder)
     assert not deployment.copies.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("site,timezone\nwien,Europe/Vienna\n", "has a column timezone; it is called time_zone"),
+        ("site,time_zone\nwien,Europe/Viena\n", "has wien in Europe/Viena, which is no time zone"),
+        ("site;time_zone\nwien;Europe/Vienna\n", "begins with other columns than site,time_zone,"),
+        ("site,time_zone\nk\udcf6ln,Europe/Berlin\n", "is not UTF-8; save it so"),
+        ("wien,Europe/Vienna\n", "begins with other columns than site,time_zone,description"),
+    ],
+)
+def test_columns_or_a_time_zone_that_are_not_what_they_should_be_stop_it(
+    folder: Path, deployment: Deployment, content: str, said: str
+) -> None:
+    (folder / "sites.csv").write_text(content, "utf-8", "surrogateescape")
+    with pytest.raises(LandingProblem, match=rf"sites\.csv.*{said}"):
+        deployment.take(folder)
+    assert not deployment.copies.exists()
+
+
+@pytest.mark.parametrize("zone", ["Europe/Vienna", "europe/vienna", "UTC", ""])
+def test_a_column_of_ones_own_and_any_zone_that_the_engine_knows_are_taken(
+    folder: Path, deployment: Deployment, zone: str
+) -> None:
+    content = f"site,time_zone,description,remark\nwien,{zone},,ours\n"
+    (folder / "sites.csv").write_text(content)
+    assert (deployment.take(folder) / "sites.csv").read_text() == content
 
 
 def test_a_folder_from_before_there_were_targets_has_none(

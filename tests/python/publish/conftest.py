@@ -30,11 +30,20 @@ RELATIONS = {
             cast(null as double) as target_high, cast(null as varchar) as status
     """,
     "core.fct_contacts": "select 'generic:call:1' as contact_id, 'a1b2' as customer_pseudonym",
-    "core.fct_contact_legs": "select 'generic:call:1' as contact_id, 1 as leg",
+    "core.fct_trunk_usage": "select 'berlin' as site",
+    "core.dim_agent_versions": "select 'berlin' as site",
+    "core.dim_sites": "select 'berlin' as site, true as is_in_settings",
+    "core.dim_queues": "select 'orders' as queue, 'voice' as channel, true as is_in_settings",
+    "core.fct_contact_legs": """
+        select 'generic:call:1' as contact_id, 1 as leg, 'orders' as queue, 'berlin' as site
+    """,
     "core.fct_messages": "select 'm1' as message_id",
     "core.fct_surveys": "select 'r1' as response_id",
     "audit.quarantined_rows": """
-        select 'calls' as table_name, 'hold_seconds' as column_name, 'not a number' as reason
+        select
+            'generic' as system, 'calls' as table_name, 'generic/calls.csv' as file,
+            cast(7 as bigint) as record_number, 'hold_seconds' as column_name, '1,5' as value,
+            'not a number' as reason
     """,
     "audit.row_accounting": "select 'calls' as table_name, 41 as rows_read",
     "audit.files": "select 'generic/calls.csv' as file",
@@ -57,6 +66,16 @@ RELATIONS = {
             cast(812 as double) as expected_rows
         where false
     """,
+}
+
+
+# Of the deployment's settings, as dbt has them in the build file.
+SETTINGS = {
+    "sites": "select 'berlin' as site",
+    "queues": "select 'orders' as queue",
+    "opening_hours": "select 'orders' as queue",
+    "holidays": "select 'berlin' as site",
+    "targets": "select 'queue' as scope, 'orders' as scope_value",
 }
 
 
@@ -97,6 +116,9 @@ class Workplace:
                 connection.execute(f"create schema if not exists mart.{name.split('.')[0]}")
                 connection.execute(f"create or replace table mart.{name} as {select}")
             connection.execute("update mart.kpi.kpi_values set value = ?", [value])
+            connection.execute("create schema if not exists settings")
+            for name, select in SETTINGS.items():
+                connection.execute(f"create or replace table settings.{name} as {select}")
 
     def change(self, statement: str) -> None:
         """Run a statement in the build file with the mart attached."""

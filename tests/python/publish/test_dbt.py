@@ -44,6 +44,12 @@ def test_trouble_is_shown_in_full_once_and_nodes_are_counted() -> None:
     assert "Building: 3 of 3" in shown
 
 
+def test_what_failed_is_known_by_its_sql() -> None:
+    event = dbt.read_event(line("SQLCompiledPath", path="target/compiled/tests/a.sql"))
+    assert event.failed == dbt.PROJECT / "target/compiled/tests/a.sql"
+    assert event.trouble is None
+
+
 @pytest.mark.parametrize(
     "node, step",
     [

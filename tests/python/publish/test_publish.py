@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.publish import main, publish
+from scripts.publish import main, print_report, publish
 
 from .conftest import RELATIONS, Workplace
 
@@ -136,7 +138,7 @@ UNFIT = {
         "core.dim_agents.name",
     ),
     "a personal value": (
-        "insert into mart.audit.quarantined_rows values ('calls', 'cost', ' +1 312 555-0123')",
+        "insert into mart.audit.quarantined_rows (reason) values (' +1 312 555-0123')",
         "audit.quarantined_rows.reason holds a personal value",
     ),
     "a personal value in a view": (
@@ -203,10 +205,7 @@ def test_the_companys_own_line_may_stand_where_it_is_an_entry_point(workplace: W
     report = publish(workplace.environment)
     assert report.problems == ()
     (of_quarantine, note) = report.notes
-    assert of_quarantine.startswith(
-        "Of what landed 1 rows are in quarantine and count nowhere. "
-        "Most of them: calls.hold_seconds: not a number (1)."
-    )
+    assert of_quarantine.startswith("Of what landed 1 row is in quarantine")
     assert note.startswith("1 of the numbers that called")
     assert "555-0123" not in note
 
@@ -253,6 +252,80 @@ def test_short_identifiers_do_not_stop_it(workplace: Workplace) -> None:
     workplace.change("insert into landing.identities values ('number', '1', 'beef')")
     workplace.change("update mart.core.fct_surveys set response_id = '1'")
     assert publish(workplace.environment).problems == ()
+
+
+QUARANTINE = "insert into mart.audit.quarantined_rows values "
+GERMAN = "'03.08.2026 09:00', 'not an ISO 8601 instant'"
+
+
+def test_what_is_in_quarantine_is_said_with_its_reasons_and_where_the_first_row_stands(
+    workplace: Workplace,
+) -> None:
+    workplace.build()
+    for record in (3, 2, 12):
+        workplace.change(
+            f"{QUARANTINE} ('generic', 'calls', 'generic/calls_2.csv', {record}, 'started_at', "
+            f"{GERMAN})"
+        )
+    for number in range(4):
+        workplace.change(
+            f"{QUARANTINE} ('generic', 'sales', 'generic/sales.csv', {number}, null, null, "
+            f"'{number} fields')"
+        )
+    (note,) = publish(workplace.environment).notes
+    assert note.splitlines() == [
+        "Of what landed 8 rows are in quarantine and count nowhere:",
+        "  generic calls, started_at: not an ISO 8601 instant (3 rows; the first is record 2 of "
+        "generic/calls_2.csv: 03.08.2026 09:00)",
+        "  generic calls, hold_seconds: not a number (1 row; the first is record 7 of "
+        "generic/calls.csv: 1,5)",
+        "  generic sales: 0 fields (1 row; the first is record 0 of generic/sales.csv)",
+        "  3 rows for 3 other reasons",
+        "  each of them: select * from audit.quarantined_rows, in the published file",
+    ]
+
+
+def test_over_the_limit_the_reasons_are_those_of_the_rows_that_are_judged(
+    workplace: Workplace,
+) -> None:
+    workplace.build()
+    publish(workplace.environment)
+    workplace.build()
+    workplace.change(
+        "insert into landing.files (system, table_name, file, landing_id) "
+        "values ('generic', 'calls', 'generic/calls_2.csv', 2)"
+    )
+    workplace.change(
+        f"{QUARANTINE} ('generic', 'calls', 'generic/calls_2.csv', 2, 'started_at', {GERMAN})"
+    )
+    workplace.change(
+        "update mart.audit.quarantine_shares set rows_judged = 1, share = 1.0, is_over = true"
+    )
+    report = publish(workplace.environment)
+    (problem,) = report.problems
+    assert problem.splitlines() == [
+        "generic calls: 1 of 1 rows are quarantined (100.0%, the limit is 5.0%, quarantine_limit "
+        "in deployment.csv sets another)",
+        "    generic calls, started_at: not an ISO 8601 instant (1 row; the first is record 2 of "
+        "generic/calls_2.csv: 03.08.2026 09:00)",
+        "    each of them: select * from audit.quarantined_rows where table_name = 'calls', in "
+        f"{workplace.environment.mart}",
+        "    mend what writes the files, or the files, and run this again",
+    ]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_whether_there_is_an_older_published_file_is_said(
+    workplace: Workplace, is_there: bool
+) -> None:
+    workplace.build()
+    if is_there:
+        publish(workplace.environment)
+    workplace.change("delete from landing.build_stamp")
+    console = Console(file=io.StringIO(), width=100)
+    print_report(publish(workplace.environment), console)
+    said = "is left as it was:" if is_there else "is not there yet:"
+    assert said in console.file.getvalue()
 
 
 def test_nothing_built_is_no_crash(workplace: Workplace) -> None:

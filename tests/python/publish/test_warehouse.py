@@ -25,6 +25,7 @@ from scripts.driving.dbt import BuildReport
 from scripts.environment import Environment, EnvironmentProblem
 from scripts.landing.files import Noted
 from scripts.landing.report import LandingReport
+from scripts.new_settings import write_settings
 from scripts.sample_company import (
     MANIFEST,
     STAGING,
@@ -206,6 +207,21 @@ def test_an_empty_exports_folder_gets_the_sample_company(driver: Driver) -> None
     assert (truth_folder(driver.workplace.environment.build) / "contacts.parquet").is_file()
     assert driver.run() == 0
     assert "Wrote" not in driver.said
+
+
+def test_own_exports_with_the_sample_companys_settings_are_told(
+    driver: Driver, tmp_path: Path
+) -> None:
+    driver.run()
+    assert "make new-settings DIR=" in driver.said
+    write_settings(tmp_path / "settings")
+    driver.run(CONTACT_CENTER_SETTINGS=str(tmp_path / "settings"))
+    assert "make new-settings" not in driver.said
+    shutil.rmtree(driver.workplace.environment.exports)
+    driver.workplace.environment.build.unlink()
+    driver.run()
+    assert "Wrote the made-up sample company" in driver.said
+    assert "make new-settings" not in driver.said
 
 
 def test_half_a_sample_is_written_again(driver: Driver) -> None:
