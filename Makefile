@@ -50,8 +50,8 @@ sample: $(VENV)/ready  ## write the sample company's exports into the exports fo
 ##@ What is published
 
 .PHONY: scorecard
-scorecard: $(VENV)/ready  ## show the scorecard of the published file
-	@$(PY) -m scripts.scorecard
+scorecard: $(VENV)/ready  ## show the scorecard of the published file (ALL=1 every KPI by channel, GRAIN=week)
+	@$(PY) -m scripts.scorecard $(if $(ALL),--all) $(if $(GRAIN),--grain "$(GRAIN)")
 
 .PHONY: report
 report: $(VENV)/ready  ## write the report for managers from the published file: static pages

@@ -1,10 +1,12 @@
 """Show the scorecard of the published file in the terminal.
 
-Run it as `python -m scripts.scorecard`. Below each KPI a line a channel: the latest complete month
-with half of its 95 % interval, its change against the month before, the number of events behind it,
-and how it stands to its target; above them how far the data reaches, and what of it is missing.
-Where no complete month has an event yet, it is that of the week, or of the day. `--grain` asks for
-one, `--variants` for all variants. Exit status: 0 = shown, 1 = cannot be.
+Run it as `python -m scripts.scorecard`. First the targets that are missed, then those of which it
+cannot be told, those that are met, and what has changed beyond noise; of all else the value. A line
+is the latest complete month with half of its 95 % interval, its change against the month before,
+the number of events behind it, and how it stands to its target; above them how far the data
+reaches, and what of it is missing. Where no complete month has an event yet, it is that of the
+week, or of the day. `--grain` asks for one, `--all` for every KPI and channel, `--variants` for all
+variants of them too. Exit status: 0 = shown, 1 = cannot be.
 """
 
 from __future__ import annotations
@@ -14,32 +16,36 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from textwrap import wrap
 
 import duckdb
+from rich.columns import Columns
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from scripts import confined
 from scripts.environment import Environment, EnvironmentProblem
-from scripts.formatting import WIDTH, shown_change, shown_range, shown_value, words
+from scripts.formatting import WIDTH, shown_value, terminal, words
 from scripts.published import NotPublished, require_published
+from scripts.scoring.headlines import MET, MISSED, NOT_TOLD, REST, headlines
+from scripts.scoring.layout import HEADERS, INCOMPLETE, Layout, cells, mark_of
+from scripts.scoring.line import Line, shown_change_of
 from scripts.sources import Reach, read_reach, said_of_data, said_of_gaps
 
 GRAINS = ("day", "week", "month")
 _BEFORE = {"day": "the last four of its weekday", "week": "the week before"}
-_HEADERS = ("", "value", "±", "change", "n", "target", "status")
-# The number columns; the first and the last are words.
-_RIGHT = range(1, 6)
-_TARGET = 5
-# Behind the number of events where days of the period are missing or nearly so.
-_INCOMPLETE = "*"
-# Between columns, and where there is no room for it.
-_GAP, _NARROW_GAP = "  ", " "
-_COLOURS = {"met": "green", "missed": "bold red", "within noise": "yellow", "too few": "dim"}
+_LEGEND = "±: half of the 95 % interval; ~: a change within noise"
+_COLOURS = {
+    "met": "green",
+    "missed": "bold red",
+    "within noise": "yellow",
+    "too few": "dim",
+    MISSED: "bold red",
+    NOT_TOLD: "bold yellow",
+    MET: "bold green",
+}
 
 
 class ScorecardProblem(Exception):
@@ -47,67 +53,73 @@ class ScorecardProblem(Exception):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One cell of kpi_scorecard, as far as it is shown; None = not known or not there."""
-
-    family: str
-    name: str
-    kpi_id: str
-    variant: str
-    unit: str
-    slice: str
-    channel: str | None
-    period_label: str
-    value: float | None
-    change: float | None
-    n: int | None
-    target_low: float | None
-    target_high: float | None
-    status: str | None
-    low_95: float | None = None
-    high_95: float | None = None
-    is_change_within_noise: bool | None = None
-    is_too_few: bool | None = None
-    incomplete_days: int | None = None
-    period_start: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Scorecard:
-    """Lines in the order in which they are read, as rich shows them: as wide as they need to be.
+    """Lines as rich shows them, as wide as they need to be.
 
-    Where there is less room a target takes two lines, then columns come closer together.
+    What is to be read first, or all of them in their order: a section a family, the name of a KPI
+    above its lines.
     """
 
     lines: Sequence[Line]
     grain: str
+    is_whole: bool = False
     variants: bool = False
     reach: Reach | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        has_gaps = any(line.incomplete_days for line in self.lines)
-        rows = [_cells(line, has_gaps) for line in self.lines]
-        widths = _widths([_HEADERS, *rows])
-        gap = _GAP
-        if not _fits(widths, gap, options.max_width):
-            widths[_TARGET] = max(
-                len(part) for row in [_HEADERS, *rows] for part in row[_TARGET].split(" to ")
-            )
-            gap = _GAP if _fits(widths, _GAP, options.max_width) else _NARROW_GAP
         yield Text(_title(self.lines, self.grain), "italic")
         yield from _data(self.reach, options.max_width)
-        yield from _laid_out(_HEADERS, widths, gap, "bold")
+        if self.is_whole or self.variants:
+            yield from self._by_family(options.max_width)
+        else:
+            yield from self._headlines(options.max_width)
+        if self._has_gaps:
+            yield Text(f"{INCOMPLETE}: rows are missing on some days, see above", "dim")
+
+    @property
+    def _has_gaps(self) -> bool:
+        return any(line.incomplete_days for line in self.lines)
+
+    def _by_family(self, width: int) -> Iterator[Text]:
+        rows = [cells(line, f"    {line.where}", self._has_gaps) for line in self.lines]
+        layout = Layout.of([HEADERS, *rows], width)
+        yield from layout.lines(HEADERS, "bold")
         for family, of_family in groupby(zip(self.lines, rows, strict=True), lambda x: x[0].family):
             yield Text()
             yield Text(words(family), "bold")
             for name, of_kpi in groupby(of_family, lambda x: _name(x[0], self.variants)):
                 yield Text(f"  {name}", no_wrap=True)
                 for line, row in of_kpi:
-                    yield from _laid_out(row, widths, gap, "", _COLOURS.get(line.status or "", ""))
+                    yield from layout.lines(row, last_style=_COLOURS.get(line.status or "", ""))
         yield Text()
-        yield Text("±: half of the 95 % interval; ~: a change within noise", "dim")
-        if has_gaps:
-            yield Text(f"{_INCOMPLETE}: rows are missing on some days, see above", "dim")
+        yield Text(_LEGEND, "dim")
+
+    def _headlines(self, width: int) -> RenderResult:
+        found = headlines(self.lines)
+        # The heading says how they stand.
+        sections = {
+            heading: [
+                cells(line, _name_and_where(line, line.name), self._has_gaps)[:-1] for line in lines
+            ]
+            for heading, lines in found.sections
+        }
+        layout = Layout.of([HEADERS[:-1], *chain(*sections.values())], width)
+        if sections:
+            yield from layout.lines(HEADERS[:-1], "bold")
+        for heading, rows in sections.items():
+            yield Text()
+            yield Text(heading, _COLOURS.get(heading, "bold"))
+            for row in rows:
+                yield from layout.lines(row)
+        if found.rest:
+            yield Text()
+            yield Text(REST, "bold")
+            yield _side_by_side(found.rest, self._has_gaps)
+        yield Text()
+        if sections:
+            yield Text(_LEGEND, "dim")
+        if found.more:
+            yield Text(f"{found.more} more, channel by channel: make scorecard ALL=1", "dim")
 
 
 def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line]:
@@ -150,7 +162,11 @@ def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reac
 
 
 def print_scorecard(
-    published: Path, console: Console, grain: str | None = None, variants: bool = False
+    published: Path,
+    console: Console,
+    grain: str | None = None,
+    is_whole: bool = False,
+    variants: bool = False,
 ) -> None:
     """Print the published file's scorecard. Raises NotPublished, ScorecardProblem.
 
@@ -160,7 +176,7 @@ def print_scorecard(
     for each in (grain,) if grain else reversed(GRAINS):
         lines, reach = _read(published, each, variants)
         if any(line.n for line in lines):
-            shown = as_table(lines, each, variants, reach)
+            shown = Scorecard(lines, each, is_whole, variants, reach)
             console.print(shown, width=min(WIDTH, console.width))
             return
     console.print(*_data(reach, console.width), sep="\n")
@@ -170,37 +186,18 @@ def print_scorecard(
     )
 
 
-def as_table(
-    lines: Sequence[Line], grain: str, variants: bool = False, reach: Reach | None = None
-) -> Scorecard:
-    """The lines as a table, a section a family; the name of a KPI stands above its lines."""
-    return Scorecard(lines, grain, variants, reach)
-
-
-def shown_target(line: Line) -> str:
-    """The target: at least, at most, or between."""
-    return shown_range(line.target_low, line.target_high, line.unit)
-
-
-def shown_half_width(line: Line) -> str:
-    """Half of the 95 % interval, of ratios in percentage points.
-
-    Empty if there is none, or so few events that it says nothing.
-    """
-    if line.low_95 is None or line.high_95 is None or line.is_too_few:
-        return ""
-    return shown_change((line.high_95 - line.low_95) / 2, line.unit).removeprefix("+")
-
-
 def main(argv: list[str] | None = None) -> int:
     """The command; 0 = shown, 1 = there is none."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--grain", choices=GRAINS)
+    parser.add_argument("--all", action="store_true", help="every KPI and channel")
     parser.add_argument("--variants", action="store_true", help="all variants, not only defaults")
     wanted = parser.parse_args(argv)
     try:
         environment = Environment.read(os.environ)
-        print_scorecard(environment.published, Console(), wanted.grain, wanted.variants)
+        print_scorecard(
+            environment.published, terminal(), wanted.grain, wanted.all, wanted.variants
+        )
     except (EnvironmentProblem, NotPublished, ScorecardProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -233,46 +230,22 @@ def _name(line: Line, variants: bool) -> str:
     return f"{line.name}, {words(line.variant)}" if variants else line.name
 
 
-def _cells(line: Line, has_gaps: bool = False) -> tuple[str, ...]:
-    change = shown_change(line.change, line.unit)
-    mark = _INCOMPLETE if line.incomplete_days else " " * has_gaps
-    return (
-        f"    {line.channel or line.slice}",
-        shown_value(line.value, line.unit),
-        shown_half_width(line),
-        f"~ {change}" if change and line.is_change_within_noise else change,
-        f"{line.n:,}{mark}" if line.n is not None else "",
-        shown_target(line),
-        line.status or ("too few" if line.is_too_few else ""),
-    )
+def _name_and_where(line: Line, name: str) -> str:
+    return name if line.slice == "all" else f"{name}, {line.where}"
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(len, column)) for column in zip(*rows, strict=True)]
-
-
-def _fits(widths: Sequence[int], gap: str, room: int) -> bool:
-    return sum(widths) + len(gap) * (len(widths) - 1) <= room
-
-
-def _laid_out(
-    row: Sequence[str], widths: Sequence[int], gap: str, style: str, last_style: str = ""
-) -> Iterator[Text]:
-    """A row as one line, or as two if its target has to be broken."""
-    first, second = list(row), [""] * len(row)
-    if len(row[_TARGET]) > widths[_TARGET]:
-        low, high = row[_TARGET].split(" to ")
-        first[_TARGET], second[_TARGET] = low, high
-    for cells in (first, second) if any(second) else (first,):
-        padded = [
-            cell.rjust(width) if place in _RIGHT else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        ]
-        line = Text(gap.join(padded[:-1]), style, no_wrap=True)
-        if cells[-1]:
-            line.append(f"{gap}{cells[-1]}", last_style)
-        line.rstrip()
-        yield line
+def _side_by_side(lines: Sequence[Line], has_gaps: bool) -> Columns:
+    """Values and names, without abbreviations, in as many columns as there is room for."""
+    values = [shown_value(line.value, line.unit) + mark_of(line, has_gaps) for line in lines]
+    width = max(map(len, values))
+    texts = []
+    for line, value in zip(lines, values, strict=True):
+        name = _name_and_where(line, line.name.partition(" (")[0])
+        # Of what is no sample no change is noise.
+        is_counted = line.change and line.is_change_within_noise is None
+        change = f" ({shown_change_of(line)})" if is_counted else ""
+        texts.append(Text(f"{value:>{width}}  {name}{change}", no_wrap=True))
+    return Columns(texts, column_first=True)
 
 
 if __name__ == "__main__":

@@ -9,19 +9,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from harness import ROOT
 from rich.console import Console
 
+from scripts.formatting import shown_change, shown_value
 from scripts.publish import publish
-from scripts.scorecard import (
-    Line,
-    ScorecardProblem,
-    as_table,
-    print_scorecard,
-    read_lines,
-    shown_change,
-    shown_target,
-    shown_value,
-)
+from scripts.scorecard import Scorecard, ScorecardProblem, print_scorecard, read_lines
+from scripts.scoring.headlines import CHANGED, MET, MISSED, NOT_TOLD, REST, headlines
+from scripts.scoring.line import Line, shown_target
 
 from .conftest import Workplace
 
@@ -101,7 +96,8 @@ def test_the_table_is_readable_at_100_columns() -> None:
         target_high=4000.0, period_label="2026-W44",
     )  # fmt: skip
     console = Console(file=io.StringIO(), width=100)
-    console.print(as_table([SERVICE_LEVEL, replace(SERVICE_LEVEL, channel="chat"), long], "month"))
+    lines = [SERVICE_LEVEL, replace(SERVICE_LEVEL, channel="chat"), long]
+    console.print(Scorecard(lines, "month", is_whole=True))
     lines = console.file.getvalue().splitlines()
     assert max(map(len, lines)) <= 100
     text = "\n".join(lines)
@@ -134,7 +130,7 @@ def test_at_80_columns_targets_take_two_lines_and_nothing_is_cut() -> None:
                 target_low=None, is_too_few=True),
     ]  # fmt: skip
     console = Console(file=io.StringIO(), width=80)
-    console.print(as_table(lines, "month"))
+    console.print(Scorecard(lines, "month", is_whole=True))
     text = console.file.getvalue()
     assert max(map(len, text.splitlines())) <= 80
     assert "…" not in text
@@ -143,6 +139,122 @@ def test_at_80_columns_targets_take_two_lines_and_nothing_is_cut() -> None:
     assert "unknown 10:03 h 3:00 min -59:59 min 123,456 50:00 min within noise" in rows
     assert rows.count("90.0 %") == rows.count("1:06 h") == 1
     assert "all 81.1 % -1.2 pp 12 too few" in rows
+
+
+# Without a target: what it counts is no sample, so no change is noise.
+VOLUME = replace(
+    SERVICE_LEVEL, name="Contact volume", kpi_id="contact_volume", unit="count", slice="all",
+    channel=None, value=1234.0, change=56.0, target_low=None, status=None,
+)  # fmt: skip
+
+
+def places(lines: list[Line]) -> dict[str, list[str]]:
+    """By heading, the KPIs and channels that stand below it."""
+    found = headlines(lines)
+    sections = [*found.sections, (REST, found.rest)]
+    return {heading: [f"{x.kpi_id} {x.where}" for x in of] for heading, of in sections}
+
+
+def of_kpi(kpi: str, line: Line, **values: object) -> Line:
+    return replace(line, **{"kpi_id": kpi, "name": kpi, **values})
+
+
+def test_what_is_missed_comes_first_then_what_cannot_be_told_then_what_is_met() -> None:
+    lines = [
+        of_kpi("kept", SERVICE_LEVEL, status="met"),
+        of_kpi("near", SERVICE_LEVEL),
+        of_kpi("rare", SERVICE_LEVEL, status="too few", is_too_few=True),
+        of_kpi("gone", SERVICE_LEVEL, status="no data", value=None, n=0),
+        of_kpi("bad", SERVICE_LEVEL, status="missed"),
+    ]
+    found = headlines(lines)
+    assert list(places(lines).items()) == [
+        (MISSED, ["bad voice"]),
+        (NOT_TOLD, ["near voice", "rare voice", "gone voice"]),
+        (MET, ["kept voice"]),
+        (REST, []),
+    ]
+    assert found.more == 0
+
+
+def test_a_target_of_the_whole_is_said_once_but_for_a_channel_that_misses_it_alone() -> None:
+    whole = replace(SERVICE_LEVEL, slice="all", channel=None, target_source="own")
+    same = replace(SERVICE_LEVEL, target_source="own")
+    lines = [
+        whole,
+        replace(same, channel="chat"),
+        replace(same, channel="sms", status="missed"),
+        replace(same, channel="social", target_low=0.9),
+        replace(same, channel="email", target_source="S2"),
+    ]
+    assert places(lines) == {
+        MISSED: ["service_level sms"],
+        NOT_TOLD: ["service_level all", "service_level social", "service_level email"],
+        REST: [],
+    }
+    assert headlines(lines).more == 1
+    # Where the whole misses it too, one line says it.
+    missed = [replace(line, status="missed") for line in lines[:3]]
+    assert places(missed) == {MISSED: ["service_level all"], REST: []}
+
+
+def test_of_what_has_no_target_each_kpi_has_one_line() -> None:
+    lines = [
+        VOLUME,
+        replace(VOLUME, slice="channel", channel="voice", n=1000),
+        of_kpi("talk", VOLUME, slice="channel", channel="chat", n=10, is_change_within_noise=True),
+        of_kpi("talk", VOLUME, slice="channel", channel="voice", n=20, is_change_within_noise=True),
+        of_kpi("moved", VOLUME, slice="channel", channel="chat", is_change_within_noise=False),
+        of_kpi("moved", VOLUME, is_change_within_noise=True),
+        of_kpi("few", VOLUME, is_change_within_noise=False, is_too_few=True),
+        of_kpi("nothing", VOLUME, value=None, n=0),
+        # The whole's place is taken by its channel that has a target.
+        of_kpi("asked", VOLUME),
+        of_kpi("asked", SERVICE_LEVEL, status="met"),
+    ]
+    assert places(lines) == {
+        MET: ["asked voice"],
+        CHANGED: ["moved chat"],
+        REST: ["contact_volume all", "talk voice", "few all"],
+    }
+    assert headlines(lines).more == len(lines) - 5
+
+
+def test_the_headlines_fit_80_columns_and_say_where_the_others_are() -> None:
+    lines = [
+        replace(
+            SERVICE_LEVEL, name="First contact resolution", target_high=0.9, n=12_345,
+            low_95=0.7887, high_95=0.8325, is_change_within_noise=True, status="missed",
+        ),
+        replace(SERVICE_LEVEL, channel="chat", value=36_180.0, unit="seconds", target_low=3000.0),
+        VOLUME,
+        replace(VOLUME, slice="channel", channel="voice"),
+        of_kpi("csat", VOLUME, name="Customer satisfaction (CSAT)", is_change_within_noise=True),
+    ]  # fmt: skip
+    console = Console(file=io.StringIO(), width=80)
+    console.print(Scorecard(lines, "month"))
+    shown = console.file.getvalue().splitlines()
+    assert max(map(len, shown)) <= 80
+    rows = [" ".join(line.split()) for line in shown]
+    begin = rows.index(MISSED)
+    assert rows[begin + 1 : begin + 3] == [
+        "First contact resolution, 81.1 % 2.2 pp ~ -1.2 pp 12,345 80.0 %",
+        "voice 90.0 %",
+    ]
+    assert "1,234 Contact volume (+56) 1,234 Customer satisfaction" in rows
+    assert rows[-1] == "1 more, channel by channel: make scorecard ALL=1"
+
+
+def test_without_any_target_or_change_there_is_no_heading_for_them() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    console.print(Scorecard([VOLUME], "month"))
+    assert console.file.getvalue().splitlines()[1:] == ["", REST, "1,234  Contact volume (+56)", ""]
+
+
+def test_readme_shows_the_headings_that_are_printed() -> None:
+    block = (ROOT / "README.md").read_text("utf-8").split("```text\n", 1)[1].split("```", 1)[0]
+    for printed in (MISSED, NOT_TOLD, MET, CHANGED, REST, "make scorecard ALL=1"):
+        assert printed in block
 
 
 def test_it_reads_the_published_file(workplace: Workplace) -> None:
@@ -180,11 +292,11 @@ def test_before_a_month_is_over_it_is_that_of_the_week_or_of_the_day(workplace: 
         assert title().startswith(f"Scorecard of the {grain} {label};")
 
 
-def shown_of(workplace: Workplace, grain: str = "month") -> list[str]:
+def shown_of(workplace: Workplace, grain: str = "month", is_whole: bool = True) -> list[str]:
     """What the scorecard prints of what was published, line by line."""
     publish(workplace.environment)
     console = Console(file=io.StringIO(), width=100)
-    print_scorecard(workplace.environment.published, console, grain)
+    print_scorecard(workplace.environment.published, console, grain, is_whole)
     return console.file.getvalue().splitlines()
 
 
@@ -242,6 +354,10 @@ def test_what_is_missing_of_the_period_is_said_and_what_is_older_counted(
     (line,) = [line for line in shown if line.lstrip().startswith("voice")]
     assert "1,234*" in line
     assert shown[-1] == "*: rows are missing on some days, see above"
+    headlines_only = shown_of(workplace, is_whole=False)
+    assert headlines_only[:10] == shown[:10]
+    assert any("1,234*" in line for line in headlines_only)
+    assert headlines_only[-1] == shown[-1]
 
 
 def test_of_many_warnings_the_first_are_shown(workplace: Workplace) -> None:
