@@ -112,7 +112,7 @@ from {{ ref(system ~ '__' ~ table) }}
 {#- The connected systems beside the generic exports. -#}
 {% macro other_systems() -%}
     {%- set others = [] -%}
-    {%- for system in systems() if system != 'generic' and is_connected(system) -%}
+    {%- for system in systems() if system not in always_connected() and is_connected(system) -%}
         {%- do others.append(system) -%}
     {%- endfor -%}
     {{ return(others) }}

@@ -12,7 +12,12 @@
 {#- Is there anything of a system? One that nobody exports costs nothing: its models are off. -#}
 {% macro is_connected(system) -%}
     {%- set connected = env_var('CONTACT_CENTER_SYSTEMS', '') -%}
-    {{ return(system == 'generic' or not connected or system in connected.split(',')) }}
+    {{ return(system in always_connected() or not connected or system in connected.split(',')) }}
+{%- endmacro %}
+
+{#- The folders that are no system of their own: what is made of them is there, if only empty. -#}
+{% macro always_connected() -%}
+    {{ return(['generic', 'reconcile']) }}
 {%- endmacro %}
 
 {#- The tables of the systems that are connected, each with its system. -#}

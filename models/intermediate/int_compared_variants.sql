@@ -1,5 +1,3 @@
-{{ config(enabled=is_connected('reconcile')) }}
-
 {#- What each reading of a count counts, and whether it is the one that we go by. -#}
 {%- set readings = {
     'contacts': [

@@ -1,5 +1,3 @@
-{{ config(enabled=is_connected('reconcile')) }}
-
 with
 
 reported as (

@@ -1,4 +1,4 @@
-{{ config(enabled=is_connected('reconcile'), materialized='table') }}
+{{ config(materialized='table') }}
 
 with
 
