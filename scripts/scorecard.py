@@ -99,7 +99,8 @@ class Scorecard:
         # The heading says how they stand.
         sections = {
             heading: [
-                cells(line, _name_and_where(line, line.name), self._has_gaps)[:-1] for line in lines
+                cells(line, _name_and_where(line, line.title), self._has_gaps)[:-1]
+                for line in lines
             ]
             for heading, lines in found.sections
         }
@@ -123,7 +124,7 @@ class Scorecard:
 
 
 def read_lines(published: Path, grain: str, variants: bool = False) -> list[Line]:
-    """The scorecard's lines of a grain: default variants, or all.
+    """The scorecard's lines of a grain: default variants and those with a target, or all.
 
     What a file that an earlier version published does not have is None. Raises NotPublished,
     ScorecardProblem.
@@ -142,11 +143,12 @@ def _read(published: Path, grain: str, variants: bool) -> tuple[list[Line], Reac
                 field.name if field.name in there else f"null as {field.name}"
                 for field in fields(Line)
             )
+            asked = "target_low is not null or target_high is not null"
             rows = connection.execute(
                 f"""
                 select {columns}
                 from {scorecard}
-                where grain = ? and (is_default or ?)
+                where grain = ? and (is_default or ? or ({asked}))
                 order by
                     family, kpi_id, not is_default, variant, slice <> 'all', slice, channel
                 """,
@@ -227,7 +229,7 @@ def _data(reach: Reach | None, width: int) -> Iterator[Text]:
 
 
 def _name(line: Line, variants: bool) -> str:
-    return f"{line.name}, {words(line.variant)}" if variants else line.name
+    return f"{line.name}, {words(line.variant)}" if variants else line.title
 
 
 def _name_and_where(line: Line, name: str) -> str:
@@ -240,7 +242,7 @@ def _side_by_side(lines: Sequence[Line], has_gaps: bool) -> Columns:
     width = max(map(len, values))
     texts = []
     for line, value in zip(lines, values, strict=True):
-        name = _name_and_where(line, line.name.partition(" (")[0])
+        name = _name_and_where(line, line.title.partition(" (")[0])
         # Of what is no sample no change is noise.
         is_counted = line.change and line.is_change_within_noise is None
         change = f" ({shown_change_of(line)})" if is_counted else ""

@@ -51,10 +51,10 @@ def _targets(lines: Sequence[Line]) -> list[Line]:
     The whole's stands for the channels that have none of their own, but for one that misses what
     the whole does not.
     """
-    wholes = {(line.kpi_id, line.variant): line for line in lines if line.slice == "all"}
+    wholes = {line.reading: line for line in lines if line.slice == "all"}
     found = []
     for line in lines:
-        whole = wholes.get((line.kpi_id, line.variant), line)
+        whole = wholes.get(line.reading, line)
         is_of_whole = whole is not line and whole.target == line.target
         misses_alone = line.status == _MISSED != whole.status
         if line.has_target and (misses_alone or not is_of_whole):
@@ -64,8 +64,8 @@ def _targets(lines: Sequence[Line]) -> list[Line]:
 
 def _others(lines: Sequence[Line], shown: Iterable[Line]) -> list[Line]:
     """Those of the KPIs of which nothing is shown."""
-    kpis = {line.kpi_id for line in shown}
-    return [line for line in lines if line.kpi_id not in kpis]
+    readings = {line.reading for line in shown}
+    return [line for line in lines if line.reading not in readings]
 
 
 def _has_changed(line: Line) -> bool:
@@ -74,9 +74,9 @@ def _has_changed(line: Line) -> bool:
 
 def _one_a_kpi(lines: Iterable[Line]) -> list[Line]:
     """Of each KPI the whole, or its channel with the most events."""
-    found: dict[str, Line] = {}
+    found: dict[tuple[str, str], Line] = {}
     for line in lines:
-        best = found.setdefault(line.kpi_id, line)
+        best = found.setdefault(line.reading, line)
         if best.slice != "all" and (line.slice == "all" or (line.n or 0) > (best.n or 0)):
-            found[line.kpi_id] = line
+            found[line.reading] = line
     return list(found.values())

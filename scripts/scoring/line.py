@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scripts.formatting import shown_change, shown_range
+from scripts.formatting import shown_change, shown_range, words
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Line:
     period_start: datetime | None = None
     target_time_frame: str | None = None
     target_source: str | None = None
+    is_default: bool | None = True
 
     @property
     def has_target(self) -> bool:
@@ -44,6 +45,16 @@ class Line:
     def target(self) -> tuple[object, ...]:
         """What is asked of it: that of two lines may be one and the same target."""
         return self.target_low, self.target_high, self.target_time_frame, self.target_source
+
+    @property
+    def reading(self) -> tuple[str, str]:
+        """The KPI and its variant."""
+        return self.kpi_id, self.variant
+
+    @property
+    def title(self) -> str:
+        """The KPI's name, and the variant's where it is not the default one."""
+        return self.name if self.is_default else f"{self.name}, {words(self.variant)}"
 
     @property
     def where(self) -> str:

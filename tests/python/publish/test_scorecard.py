@@ -198,6 +198,15 @@ def test_a_target_of_the_whole_is_said_once_but_for_a_channel_that_misses_it_alo
     assert places(missed) == {MISSED: ["service_level all"], REST: []}
 
 
+def test_another_variant_that_has_a_target_is_a_line_of_its_own() -> None:
+    asked = of_kpi("quality", VOLUME, variant="reviews_a_week", is_default=False, target_low=1.0)
+    lines = [of_kpi("quality", VOLUME), replace(asked, status="missed")]
+    assert places(lines) == {MISSED: ["quality all"], REST: ["quality all"]}
+    console = Console(file=io.StringIO(), width=80)
+    console.print(Scorecard(lines, "month"))
+    assert "\nquality, reviews a week " in console.file.getvalue()
+
+
 def test_of_what_has_no_target_each_kpi_has_one_line() -> None:
     lines = [
         VOLUME,
