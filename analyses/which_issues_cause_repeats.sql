@@ -2,6 +2,9 @@
 -- contact on the same issue is over, the share that was followed by one, beside what their channels
 -- have on all issues; sorted by the contacts beyond that, which are what there is to win.
 --
+-- On the same issue, by either side: any return of the customer's (is_followed), as
+-- repeat_contact_rate counts them, has more of chance in it.
+--
 -- It says where repeats begin, not why: a fault takes more than one contact by its nature. What
 -- the answer to an issue lacks, the contacts themselves say.
 with

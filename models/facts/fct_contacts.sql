@@ -13,6 +13,8 @@
         ~ changes('int_cost_sources') ~ ')',
         'select contact_id from {this} where is_resolution_window_over'
         ~ ' <> (resolution_window_ends_at <= (select as_of_at from {int_as_of}))',
+        'select contact_id from {this} where (is_followed is not null)'
+        ~ ' <> (repeat_window_ends_at <= (select as_of_at from {int_as_of}))',
         "select contact_id from {this} where outcome = 'waiting'",
     ]
 ) }}
@@ -146,6 +148,8 @@ judged as (
         ) as is_resolved,
         cases.reopened_at,
         repeats.is_repeat,
+        repeats.is_followed,
+        repeats.window_ends_at as repeat_window_ends_at,
         chains.is_first_answered,
         chains.next_contact_at
     from timed
@@ -261,6 +265,7 @@ select
     is_said_resolved,
     is_resolved,
     is_repeat,
+    case when as_of_at >= repeat_window_ends_at then is_followed end as is_followed,
     coalesce(is_first_answered, false) as is_first_answered_of_chain,
     coalesce(
         reopened_at >= over_at
@@ -282,7 +287,8 @@ select
     resolved_at,
     next_contact_at,
     {{ add_seconds('over_at', 'first_contact_resolution_window_seconds') }}
-        as resolution_window_ends_at
+        as resolution_window_ends_at,
+    repeat_window_ends_at
 from judged
 -- What is asked of some days is then found without reading the others.
 order by arrived_at_local

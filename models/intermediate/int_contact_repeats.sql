@@ -9,7 +9,12 @@
 with
 
 contacts as (
-    select * from {{ ref('int_contacts') }}
+    select
+        contact_id,
+        customer_key,
+        arrived_at,
+        coalesce(ended_at, arrived_at) as over_at
+    from {{ ref('int_contacts') }}
     where
         direction = 'inbound'
         and outcome <> 'blocked'
@@ -21,27 +26,35 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-ends_before as (
+beside as (
     select
-        contact_id,
-        customer_key,
-        arrived_at,
-        max(coalesce(ended_at, arrived_at)) over (
+        *,
+        max(over_at) over (
             partition by customer_key
             order by arrived_at, contact_id
             rows between unbounded preceding and 1 preceding
-        ) as previous_ended_at
+        ) as previous_ended_at,
+        lead(arrived_at) over (
+            partition by customer_key
+            order by arrived_at, contact_id
+        ) as next_arrived_at
     from contacts
 )
 
 select
-    ends_before.contact_id,
-    ends_before.customer_key,
-    ends_before.previous_ended_at,
+    beside.contact_id,
+    beside.customer_key,
+    beside.previous_ended_at,
     coalesce(
-        {{ seconds_between('ends_before.previous_ended_at', 'ends_before.arrived_at') }}
+        {{ seconds_between('beside.previous_ended_at', 'beside.arrived_at') }}
         <= settings.repeat_window_seconds,
         false
-    ) as is_repeat
-from ends_before
+    ) as is_repeat,
+    coalesce(
+        {{ seconds_between('beside.over_at', 'beside.next_arrived_at') }}
+        <= settings.repeat_window_seconds,
+        false
+    ) as is_followed,
+    {{ add_seconds('beside.over_at', 'settings.repeat_window_seconds') }} as window_ends_at
+from beside
 cross join settings

@@ -164,6 +164,31 @@ def test_open_cases_now_and_at_each_months_end(mart: duckdb.DuckDBPyConnection) 
         assert abs(row["oldest_seconds"] - int(max(its_ages))) <= leeway
 
 
+def test_who_was_followed(mart: duckdb.DuckDBPyConnection) -> None:
+    """Of each contact, whether any other of the customer's began until a week after its end."""
+    ((as_of_at,),) = mart.execute("select max(as_of_at) from audit.source_freshness").fetchall()
+    week = timedelta(days=7)
+    of_customer = defaultdict(list)
+    for contact in rows_of(mart, "select * from core.fct_contacts"):
+        if contact["is_entered"] and contact["customer_key"]:
+            of_customer[contact["customer_key"]].append(contact)
+        else:
+            assert contact["is_followed"] is contact["repeat_window_ends_at"] is None
+    found: Counter = Counter()
+    for contacts in of_customer.values():
+        for contact in contacts:
+            until = (contact["ended_at"] or contact["arrived_at"]) + week
+            place = contact["arrived_at"], contact["contact_id"]
+            is_followed = any(
+                (other["arrived_at"], other["contact_id"]) > place and other["arrived_at"] <= until
+                for other in contacts
+            )
+            expected = is_followed if until <= as_of_at else None
+            assert contact["is_followed"] is expected, contact["contact_id"]
+            found[expected] += 1
+    assert min(found[True], found[False], found[None]) > 0
+
+
 def test_whom_first_contact_resolution_leaves_out(mart: duckdb.DuckDBPyConnection) -> None:
     """By month and channel; the reasons in the order in which they are asked."""
     left_out: Counter = Counter()

@@ -196,5 +196,5 @@ const reportPicking = (() => {
   window.reportChoices = (choices) => { page.choices = { ...choices, queues: new Map(choices.queues) }; };
   window.reportRows = (name, rows) => { page.data[name] = rows; };
 
-  return { FILTERS, GRAINS, page, rowsOf, readPeriods, readState, writeState, grainOf, pick, groupedBy, rank };
+  return { FILTERS, GRAINS, page, readPeriods, readState, writeState, grainOf, pick, groupedBy, rank };
 })();

@@ -4,7 +4,7 @@
 
 const reportTables = (() => {
   const { shown, shownChange, shownRange } = reportValues;
-  const { page, rowsOf, readState, groupedBy, rank } = reportPicking;
+  const { page, readState, groupedBy, rank } = reportPicking;
 
   /* --- Elements: text from data only ever becomes text ---------------------------------------- */
 
@@ -168,17 +168,18 @@ const reportTables = (() => {
       element("td", { class: "figure lesser" }, benchmark ? `${benchmark} (${row.benchmark_source})` : ""));
   }
 
-  /* Parts of each cut down, channels across. Where there is a number of all, it stands alone. */
-  function crosstab(panel, rows) {
+  /* Parts of each cut down, channels across: the largest of all, or of the channel that is chosen.
+     Where there is a number of all, it stands alone. */
+  function crosstab(panel, all) {
     const column = panel.columns.find((each) => each.name === "value");
+    const within = readState().channel ? "_in_channel" : "";
+    const rows = all.filter((row) => row[`place${within}`] !== null);
     const wheres = [...new Set(rows.map((row) => row.channel))].sort((one, other) => rank(one) - rank(other));
     const lines = groupedBy(rows, "cut").flatMap(([cut, of]) => {
-      const parts = groupedBy(of, "part");
-      const largest = new Set(rowsOf(panel.data).filter((row) => row.cut === cut).map((row) => row.part)).size;
-      const left = of[0].parts - largest;
-      /* They are the largest of all channels together, whichever is looked at. */
-      const whose = readState().channel ? " of all channels" : "";
-      const more = left > 0 ? ` (the largest ${largest}${whose}, and ${left} more in the file)` : "";
+      const inOrder = [...of].sort((one, other) => one[`place${within}`] - other[`place${within}`]);
+      const parts = groupedBy(inOrder, "part");
+      const left = of[0][`parts${within}`] - parts.length;
+      const more = left > 0 ? ` (the largest ${parts.length}, and ${left} more in the file)` : "";
       const head = element("tr", { class: "cut-name" },
         element("th", { scope: "rowgroup", colspan: wheres.length + 1 }, `by ${cut}${more}`));
       return [head, ...parts.map(([part, cells]) => element("tr", {}, element("th", { scope: "row" }, part),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.reporting.panels import Column, Page, Panel
+from scripts.reporting.panels import FEW, Column, Page, Panel
 
 # How many periods a sparkline shows: a year, and the same month of the year before.
 HISTORY = 13
@@ -48,6 +48,31 @@ OVERVIEW = Page(
             note="The bar is the 95 % interval, the upright line the target. Only what lies clear "
             "of its target is met or missed. A source stands where the target is an article's, "
             "since you have set none.",
+            is_wide=True,
+        ),
+        Panel(
+            name="behind",
+            title="Queues and teams behind",
+            question="Which queue or team does not keep what is asked of it?",
+            columns=(
+                Column("name", "KPI"),
+                Column("part", "of"),
+                Column("measured", "period"),
+                Column("value", "value", "by unit"),
+                Column("target_low", "target at least", "by unit"),
+                Column("target_high", "target at most", "by unit"),
+                Column("n", "n", "count"),
+                Column("status", "status"),
+            ),
+            period="latest",
+            filters=("channel",),
+            view="table",
+            by="row",
+            where="is_behind",
+            values={"least": FEW},
+            nothing="No queue and no team is behind its target.",
+            note="Behind, where noise is not known; missed is clear of it. A target of a week is "
+            "looked at in the latest week, also where months are shown.",
             is_wide=True,
         ),
         Panel(

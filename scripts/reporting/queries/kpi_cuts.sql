@@ -1,5 +1,6 @@
 -- One row per cut, part of it and channel of the latest complete month: the default reading of one
--- KPI. Of each cut the largest parts; `parts` is how many it has in all.
+-- KPI. Of each cut the largest parts, of all channels (`place`) and of each (`place_in_channel`);
+-- the places of others are NULL, and `parts` and `parts_in_channel` are how many there are.
 with latest as (
     select period_start
     from shown_periods
@@ -10,7 +11,8 @@ cells as (
     select
         cell.grain,
         cell.period_label,
-        cell.channel,
+        -- A queue is of one channel.
+        coalesce(cell.channel, queues.channel) as channel,
         replace(cell.slice, 'channel, ', '') as slice,
         case replace(cell.slice, 'channel, ', '')
             when 'queue' then cell.queue
@@ -28,6 +30,8 @@ cells as (
         cell.value
     from kpi.kpi_values as cell
     inner join latest on cell.period_start = latest.period_start
+    inner join kpi.dim_kpis as kpis on cell.kpi_id = kpis.kpi_id and kpis.is_default
+    left join core.dim_queues as queues on cell.queue = queues.queue
     where
         cell.kpi_id = $kpi
         and cell.is_default
@@ -38,6 +42,8 @@ cells as (
             'channel, issue_type', 'segment', 'channel, segment', 'direction', 'entry_point',
             'shift', 'channel, shift', 'in_business_hours', 'channel, in_business_hours'
         )
+        -- Contacts without a queue are of all channels, whose times are never mixed.
+        and (cell.slice <> 'queue' or cell.queue <> 'unknown' or kpis.cuts <> 'within_channel')
 ),
 
 sized as (
@@ -57,6 +63,17 @@ placed as (
             as place,
         count(*) over (partition by slice) as parts
     from sized
+),
+
+placed_in_channel as (
+    select
+        *,
+        row_number() over (
+            partition by slice, channel
+            order by part = 'unknown', n desc, part
+        ) as place_in_channel,
+        count(*) over (partition by slice, channel) as parts_in_channel
+    from cells
 )
 
 select
@@ -66,16 +83,17 @@ select
         when 'in_business_hours' then 'business hours' else replace(cells.slice, '_', ' ')
     end as cut,
     cells.part,
+    case when placed.place <= $parts then placed.place end as place,
     placed.parts,
-    -- A queue is of one channel.
-    coalesce(cells.channel, queues.channel) as channel,
+    case when cells.place_in_channel <= $parts then cells.place_in_channel end
+        as place_in_channel,
+    cells.parts_in_channel,
+    cells.channel,
     cells.value,
     cells.n
-from cells
+from placed_in_channel as cells
 inner join placed on cells.slice = placed.slice and cells.part = placed.part
-left join core.dim_queues as queues
-    on cells.slice = 'queue' and cells.part = queues.queue
-where placed.place <= $parts
+where placed.place <= $parts or cells.place_in_channel <= $parts
 order by
     list_position(
         [

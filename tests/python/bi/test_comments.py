@@ -81,6 +81,17 @@ def test_so_does_a_file_that_was_refreshed(known_days: KnownDays, described: Com
     assert comments["core.fct_contacts", ""] == described["core.fct_contacts", ""]
 
 
+@pytest.mark.parametrize("mart", ["reconciliation", "reconciliation_variants"])
+def test_what_is_fed_by_reports_is_there_before_any_is(
+    known_days: KnownDays, described: Comments, mart: str
+) -> None:
+    with duckdb.connect(str(known_days.mart), read_only=True) as connection:
+        assert connection.execute(f"select count(*) from kpi.{mart}").fetchall() == [(0,)]
+    said = {name: text for name, text in described.items() if name[0] == f"kpi.{mart}"}
+    assert len(said) > 10
+    assert said.items() <= read_comments(known_days.mart).items()
+
+
 @pytest.mark.parametrize("older", OLDER)
 def test_older_drivers_show_the_same(older: str, published: Path) -> None:
     package = Path(sys.prefix) / f"duckdb-{older}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,37 @@ def test_a_queue_stands_beside_one_target_and_of_its_time(changed: Path) -> None
         wanted = 0.70 if start <= "2025-10-31" else 0.75 if start <= "2025-11-30" else None
         assert low == wanted, week
     assert not any(row["target"] for row in rows if row["queue"] != "sales")
+
+
+def test_whether_a_queue_is_behind_its_target(changed: Path, published: Path) -> None:
+    """By more than chance: where Wilson's interval of the latest week leaves the target out."""
+    found = {}
+    for file in (published, changed):
+        with opened(file) as connection:
+            rows = run(connection, "behind", {"least": 30})
+            lines = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
+            (week,) = connection.execute(
+                "select period_label from shown_periods where grain = 'week' and age = 1"
+            ).fetchone()
+            n, value = connection.execute(
+                "select n, value from kpi.kpi_values where kpi_id = 'service_level' and is_default"
+                " and slice = 'queue' and queue = 'sales' and period_label = ?",
+                [week],
+            ).fetchone()
+        found[file] = {line["grain"]: line for line in lines if line["part"] == "queue sales"}
+    # The target that held before has no say in the latest week.
+    assert not found[changed]
+    of_grains = found[published]
+    assert [of_grains[grain]["measured"] for grain in ("week", "month")] == [week, week]
+    line = of_grains["month"]
+    assert (line["n"], line["value"], line["target_low"]) == (n, value, 0.85)
+    z = 1.96
+    middle = (value + z * z / 2 / n) / (1 + z * z / n)
+    half = z * sqrt(value * (1 - value) / n + z * z / 4 / n / n) / (1 + z * z / n)
+    is_told = not middle - half <= 0.85 <= middle + half
+    expected = "met" if value >= 0.85 else "missed" if is_told else "within noise"
+    assert line["status"] == (expected if n >= 30 or value >= 0.85 else "too few")
+    assert line["is_behind"] == (value < 0.85)
 
 
 def test_nothing_is_shown_of_months_before_the_first_contact(

@@ -22,7 +22,7 @@ from scripts.reporting.encoding import compact
 from scripts.reporting.pages import PAGES
 from scripts.reporting.pages.kpis import kpi_pages
 from scripts.reporting.panels import FEW, Page
-from scripts.reporting.reading import BOUNDS, opened, read_choices
+from scripts.reporting.reading import BOUNDS, opened, read_choices, run
 from scripts.reporting.site import Site
 
 Opening = Callable[..., Opened]
@@ -299,14 +299,14 @@ def test_before_the_first_that_is_kept_it_says_since_when(
     assert page.locator("#service-level-trend.empty").count() == 1
 
 
-@pytest.mark.parametrize("state", ["", "channel=voice"])
-def test_how_many_parts_of_a_cut_are_not_shown(
+@pytest.mark.parametrize("channel", [None, "voice", "email"])
+def test_of_a_cut_the_largest_parts_are_shown_of_the_channel_that_is_chosen(
     report: Path,
     opening: Opening,
     published: Path,
     database: duckdb.DuckDBPyConnection,
     tmp_path: Path,
-    state: str,
+    channel: str | None,
 ) -> None:
     folder = tmp_path / "report"
     shutil.copytree(report, folder)
@@ -317,21 +317,63 @@ def test_how_many_parts_of_a_cut_are_not_shown(
         cuts = replace(trend_and_cuts[1], values={"kpi": "service_level", "parts": 2})
         page = Page(name="cuts_of_two", title="Cuts", lead="", panels=(cuts,))
         Site(connection, folder).write_page(page)
-    said = opening().go(folder / "cuts_of_two.html", state).locator("#cuts .cut-name")
-    found = dict(
-        re.fullmatch(r"by ([\w ]+)(?: \((.*)\))?", text).groups() for text in said.all_inner_texts()
-    )
-    queues, *_ = database.execute(
-        """
-        select count(distinct queue) from kpi.kpi_values
-        where
-            kpi_id = 'service_level' and is_default and slice = 'queue' and detail_name is null
-            and period_label = '2025-11' and grain = 'month'
-        """
-    ).fetchone()
-    of = " of all channels" if state else ""
-    assert queues > 3
-    assert found["queue"] == f"the largest 2{of}, and {queues - 2} more in the file"
+    opened_page = opening().go(folder / "cuts_of_two.html", f"channel={channel}" if channel else "")
+    lines = opened_page.locator("#cuts tbody th").all_inner_texts()
+    shown: dict[str, list[str]] = {}
+    for line in lines:
+        if line.startswith("by "):
+            shown[line] = []
+        else:
+            shown[list(shown)[-1]].append(line)
+    (said, issues) = next(each for each in shown.items() if each[0].startswith("by issue type"))
+    largest = [
+        issue
+        for (issue,) in database.execute(
+            """
+            select issue_type from kpi.kpi_values
+            where
+                kpi_id = 'service_level' and is_default and detail_name is null
+                and slice = 'channel, issue_type' and channel = coalesce(?, channel)
+                and period_label = '2025-11' and grain = 'month'
+            group by issue_type
+            order by issue_type = 'unknown', sum(n) desc, issue_type
+            """,
+            [channel],
+        ).fetchall()
+    ]
+    assert issues == largest[:2]
+    assert said == f"by issue type (the largest 2, and {len(largest) - 2} more in the file)"
+
+
+def test_contacts_without_a_queue_are_no_queue_where_channels_are_not_mixed(
+    published: Path,
+) -> None:
+    """Of a share of all contacts they are one of its parts."""
+    with opened(published) as connection:
+        for kpi, is_there in (("average_wait_time", False), ("abandonment_rate", True)):
+            found = run(connection, "kpi_cuts", {"kpi": kpi, "parts": 20})
+            cells = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+            queues = {cell["part"] for cell in cells if cell["cut"] == "queue"}
+            assert len(queues) > 3
+            assert ("unknown" in queues) == is_there, kpi
+
+
+def test_a_queue_behind_its_target_of_a_week_is_told_where_months_are_shown(
+    report: Path, opening: Opening, published: Path
+) -> None:
+    with opened(published) as connection:
+        found = run(connection, "behind", {"least": FEW})
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    of_months = [row for row in rows if row["grain"] == "month" and row["is_behind"]]
+    assert "queue sales" in {row["part"] for row in of_months}
+    page = opening().go(report / "index.html")
+    table = page.locator("#behind tbody tr")
+    assert [
+        (line.locator("td").nth(1).inner_text(), line.locator("td").nth(2).inner_text())
+        for line in table.all()
+    ] == [(row["part"], row["measured"]) for row in of_months]
+    page = opening().go(report / "index.html", "channel=email")
+    assert "No queue and no team is behind its target." in page.locator("#behind").inner_text()
 
 
 def test_queues_come_busiest_first_whatever_their_names(
