@@ -1,7 +1,9 @@
 -- One row per grain and target of a queue or team: the latest period of that length or, where the
 -- target is of a shorter time frame, the latest of the longest that it holds in.
 with lengths as (
-    select unnest(['day', 'week', 'month']) as grain, unnest([1, 2, 3]) as length
+    select
+        unnest(['day', 'week', 'month']) as grain,
+        unnest([1, 2, 3]) as length
 ),
 
 latest as (
@@ -78,7 +80,7 @@ select
         else 'behind'
     end as status
 from latest as shown
-inner join lines on lines.length <= shown.length
+inner join lines on shown.length >= lines.length
 qualify
     row_number() over (
         partition by shown.grain, lines.kpi_id, lines.slice, lines.part

@@ -70,7 +70,7 @@ placed_in_channel as (
         *,
         row_number() over (
             partition by slice, channel
-            order by part = 'unknown', n desc, part
+            order by part = 'unknown' asc, n desc, part asc
         ) as place_in_channel,
         count(*) over (partition by slice, channel) as parts_in_channel
     from cells
@@ -103,4 +103,4 @@ order by
         cells.slice
     ),
     placed.place,
-    channel nulls first;
+    cells.channel nulls first;
