@@ -131,6 +131,7 @@ def _refuse_known_name(project: Path, kpi: Kpi) -> None:
             f"{kpi.name!a} reads like a relation of another layer ({', '.join(_OTHER_LAYERS)}…)"
         )
     with confined.connect() as connection:
+        confined.confine(connection)
         reserved = connection.execute(
             "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
         ).fetchall()

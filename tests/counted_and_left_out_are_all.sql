@@ -1,10 +1,6 @@
 -- What a KPI's reasons leave over is what it counts, event for event: by month and channel. In a
 -- refresh only in months in which an event of the KPI changed.
 {%- set month_of_event = 'cast(' ~ dbt.date_trunc('month', 'event_date') ~ ' as date)' %}
-{%- set changed_months %}
-    select kpi_id, {{ month_of_event }} as month_start
-    from ({{ changed_days_of_kpis() }}) as changed (kpi_id, event_date)
-{%- endset %}
 with
 
 considered as (
@@ -19,11 +15,7 @@ considered as (
         union all
         select * from {{ ref('kpi_considered_others') }}
     ) as parts
-    where
-        reason is null
-        {%- if is_refresh() %}
-        and (kpi_id, month_start) in ({{ changed_months }})
-        {%- endif %}
+    where reason is null
     group by kpi_id, variant, month_start, channel
 ),
 
@@ -39,10 +31,7 @@ contributions as (
         is_in_whole
         and not coalesce(is_leg, false)
         and event_date is not null
-        {%- if is_refresh() %}
-        and (kpi_id, {{ month_of_event }}) in ({{ changed_months }})
         and {{ not_before_first_change('month') }}
-        {%- endif %}
     group by kpi_id, variant, {{ month_of_event }}, channel
 ),
 
@@ -80,4 +69,9 @@ full outer join counted
         and considered.variant = counted.variant
         and considered.month_start = counted.month_start
         and considered.channel = counted.channel
-where coalesce(considered.n, 0) <> coalesce(counted.n, 0)
+where
+    coalesce(considered.n, 0) <> coalesce(counted.n, 0)
+    and {{ is_of_changed_month(
+        'coalesce(considered.kpi_id, counted.kpi_id)',
+        'coalesce(considered.month_start, counted.month_start)'
+    ) }}

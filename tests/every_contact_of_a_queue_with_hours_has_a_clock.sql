@@ -1,5 +1,5 @@
--- A clock that ends too early, or has a gap, would pass for a queue that is always open. In a refresh
--- only contacts that were written anew are looked at: settings and seeds make a whole build.
+-- A clock that ends too early, or has a gap, would pass for a queue that is always open. In a
+-- refresh only contacts that were written anew are looked at: a setting makes a whole build.
 with
 
 scheduled_queues as (

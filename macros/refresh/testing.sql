@@ -21,7 +21,8 @@
     {%- if node.name == 'kpi_contributions' -%}
         {{ return(is_changed_contribution()) }}
     {%- endif -%}
-    {%- set slice = node.config.get('slice') -%}
+    {#- A folder's slice is nothing to a model of it that is made anew as a whole. -#}
+    {%- set slice = node.config.get('slice') if node.config.materialized == 'incremental' -%}
     {{ return(in_touched(slice, node.name) if slice else '') }}
 {%- endmacro %}
 
@@ -54,6 +55,17 @@
         when '{{ kpi }}' then cast('{{ first_at }}' as timestamp)
         {%- endfor %}
     end
+{%- endmacro %}
+
+{#- A condition: in a refresh, that an event of the KPI changed in that month; else true. -#}
+{% macro is_of_changed_month(kpi_id, month_start) -%}
+    {%- if not is_refresh() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    ({{ kpi_id }}, {{ month_start }}) in (
+        select kpi_id, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
+        from ({{ changed_days_of_kpis() }}) as changed (kpi_id, event_date)
+    )
 {%- endmacro %}
 
 {#- A select of KPI and local day, where an event changed. -#}
