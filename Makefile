@@ -64,7 +64,7 @@ explain: say-NAME $(VENV)/ready  ## one KPI by month, ten rows behind it and its
 # Without Q the shell stays open. Q goes in as a variable of the shell: quotes in it stay as they are.
 .PHONY: sql
 sql: $(VENV)/shell-ready  ## ask it in SQL, in DuckDB's shell; only this: Q="select * from kpi_scorecard"
-	@$(PY) -m scripts.sql $(if $(Q),--query "$$Q")
+	@$(PY) -m scripts.sql $(if $(BUILT),--built) $(if $(Q),--query "$$Q")
 
 .PHONY: analyses
 analyses: $(VENV)/ready  ## answer the questions in analyses/: NAME=why_did_service_level_fall VARS='{day: 2026-05-19}'

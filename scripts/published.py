@@ -13,5 +13,6 @@ def require_published(published: Path) -> None:
     """Raise NotPublished if there is nothing to read yet."""
     if not published.is_file():
         raise NotPublished(
-            f"Nothing is published yet: {published} is not there. Run `make warehouse` first."
+            f"Nothing is published yet: {published} is not there. Run `make warehouse` first; "
+            "where it did not publish, it has said why."
         )

@@ -1,8 +1,9 @@
 """Ask the published file in SQL, with DuckDB's own shell.
 
-Run it as `python -m scripts.sql`: what is typed is asked; `--query` asks one thing and ends. The
-file is open for reading only, and no relation needs its schema. Exit status: the shell's, 0 = all
-was answered; 1 = there is nothing to ask.
+Run it as `python -m scripts.sql`: what is typed is asked; `--query` asks one thing and ends,
+`--built` asks what was built last, be it published or not. The file is open for reading only, and
+no relation needs its schema. Exit status: the shell's, 0 = all was answered; 1 = there is nothing
+to ask.
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="python -m scripts.sql", description="Ask the published file in SQL."
     )
     parser.add_argument("--query", help="ask this and end")
+    parser.add_argument("--built", action="store_true", help="what was built, published or not")
     wanted = parser.parse_args(argv)
     try:
-        published = Environment.read(os.environ).published
-        require_published(published)
+        environment = Environment.read(os.environ)
+        file = environment.mart if wanted.built else environment.published
+        if not wanted.built:
+            require_published(file)
+        elif not file.is_file():
+            raise NotPublished(f"Nothing is built yet: {file} is not there. Run `make warehouse`.")
     except (EnvironmentProblem, NotPublished) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -47,15 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     asked = ["-c", wanted.query] if wanted.query else []
     if not asked and sys.stdin.isatty():
-        print(_GREETING.format(file=published), flush=True)
+        print(_GREETING.format(file=file), flush=True)
     # Not the package's own command, which stays in between and ends the shell at Ctrl-C.
-    return _become(Path(package.origin).with_name("duckdb"), published, asked)
+    return _become(Path(package.origin).with_name("duckdb"), file, asked)
 
 
-def _become(shell: Path, published: Path, asked: list[str]) -> NoReturn:
+def _become(shell: Path, file: Path, asked: list[str]) -> NoReturn:
     first = ["-cmd", f"set search_path = '{','.join(SCHEMAS)}'", "-cmd", _SHOWN]
     # An absolute path: no file's name is ever taken for an option.
-    os.execv(shell, [shell, "-readonly", "-bail", *first, *asked, published.absolute()])
+    os.execv(shell, [shell, "-readonly", "-bail", *first, *asked, file.absolute()])
 
 
 if __name__ == "__main__":

@@ -267,9 +267,6 @@ def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list
         "select system, table_name, rows_quarantined, rows_judged, share, limit_share "
         f"from {identifier(database)}.audit.quarantine_shares where is_over order by all"
     ).fetchall()
-    [(file,)] = connection.execute(
-        "select path from duckdb_databases() where database_name = ?", [database]
-    ).fetchall()
     # As the limit looks at them: rows that were published once are not judged again.
     faults = _faults(
         connection,
@@ -286,8 +283,8 @@ def over_the_limit(connection: duckdb.DuckDBPyConnection, database: str) -> list
                     f"{system} {table}: {bad:,} of {judged:,} rows are quarantined ({share:.1%}, "
                     f"the limit is {limit:.1%}, quarantine_limit in deployment.csv sets another)",
                     *_said_of(of_table),
-                    f"each of them: select * from audit.quarantined_rows where table_name = "
-                    f"'{table}', in {file}",
+                    f"each of them: make sql BUILT=1 "
+                    f"Q=\"select * from quarantined_rows where table_name = '{table}'\"",
                     "mend what writes the files, or the files, and run this again",
                 ]
             )
@@ -307,7 +304,7 @@ def said_of_quarantine(connection: duckdb.DuckDBPyConnection, database: str) -> 
                 f"Of what landed {_rows(rows)} {'is' if rows == 1 else 'are'} in quarantine and "
                 f"{'counts' if rows == 1 else 'count'} nowhere:",
                 *_said_of(faults),
-                "each of them: select * from audit.quarantined_rows, in the published file",
+                'each of them: make sql Q="select * from quarantined_rows"',
             ]
         )
     ]

@@ -89,7 +89,7 @@ def _broken(row: Row) -> tuple[list[str], list[str]]:
         first[_NAME], second[_NAME] = f"{name},", f"  {channel}"
     low, to, high = row[_TARGET].partition(" to ")
     if to:
-        first[_TARGET], second[_TARGET] = low, high
+        first[_TARGET], second[_TARGET] = low + to.rstrip(), high
     return first, second
 
 

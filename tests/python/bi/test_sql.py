@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,12 +20,14 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def asked(published: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def asked(
+    published: Path, *arguments: str, typed: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
     """What `make sql` says."""
     return subprocess.run(
         ["make", "sql", *arguments],
         cwd=ROOT,
-        env={**os.environ, "CONTACT_CENTER_PUBLISHED": str(published)},
+        env={**os.environ, "CONTACT_CENTER_PUBLISHED": str(published)} | variables,
         input=typed,
         capture_output=True,
         text=True,
@@ -65,6 +68,23 @@ def test_what_is_typed_is_answered_without_naming_schemas(published: Path) -> No
     shown = cells(done.stdout)
     assert [tuple(row) for row in shown[2 : 2 + len(names)]] == names
     assert shown[2 + len(names)] == ["kpis"]
+
+
+def test_what_is_built_is_asked_before_anything_is_published(
+    published: Path, tmp_path: Path
+) -> None:
+    mart = tmp_path / "build" / "warehouse.duckdb.mart"
+    mart.parent.mkdir()
+    shutil.copyfile(published, mart)
+    built = {"CONTACT_CENTER_BUILD": str(mart.with_suffix(""))}
+    query = "Q=select count(*) > 0 as found from quarantined_rows"
+    done = asked(tmp_path / "none.duckdb", "BUILT=1", query, **built)
+    assert done.returncode == 0, done.stderr
+    assert cells(done.stdout)[-1] == ["true"]
+    mart.unlink()
+    done = asked(published, "BUILT=1", query, **built)
+    assert done.returncode != 0
+    assert f"Nothing is built yet: {mart} is not there." in done.stderr
 
 
 def test_nothing_is_ever_written(published: Path) -> None:

@@ -34,7 +34,8 @@ def test_a_reader_says_what_to_do_and_writes_nothing(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == (
-        f"Nothing is published yet: {published} is not there. Run `make warehouse` first.\n"
+        f"Nothing is published yet: {published} is not there. Run `make warehouse` first; where it "
+        "did not publish, it has said why.\n"
     )
     assert list(tmp_path.iterdir()) == []
 

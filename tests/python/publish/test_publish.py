@@ -281,7 +281,7 @@ def test_what_is_in_quarantine_is_said_with_its_reasons_and_where_the_first_row_
         "generic/calls.csv: 1,5)",
         "  generic sales: 0 fields (1 row; the first is record 0 of generic/sales.csv)",
         "  3 rows for 3 other reasons",
-        "  each of them: select * from audit.quarantined_rows, in the published file",
+        '  each of them: make sql Q="select * from quarantined_rows"',
     ]
 
 
@@ -308,8 +308,8 @@ def test_over_the_limit_the_reasons_are_those_of_the_rows_that_are_judged(
         "in deployment.csv sets another)",
         "    generic calls, started_at: not an ISO 8601 instant (1 row; the first is record 2 of "
         "generic/calls_2.csv: 03.08.2026 09:00)",
-        "    each of them: select * from audit.quarantined_rows where table_name = 'calls', in "
-        f"{workplace.environment.mart}",
+        "    each of them: make sql BUILT=1 "
+        "Q=\"select * from quarantined_rows where table_name = 'calls'\"",
         "    mend what writes the files, or the files, and run this again",
     ]
 

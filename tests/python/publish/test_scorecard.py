@@ -135,8 +135,8 @@ def test_at_80_columns_targets_take_two_lines_and_nothing_is_cut() -> None:
     assert max(map(len, text.splitlines())) <= 80
     assert "…" not in text
     rows = [" ".join(line.split()) for line in text.splitlines()]
-    assert "voice 81.1 % 2.2 pp ~ -1.2 pp 1,234 80.0 % within noise" in rows
-    assert "unknown 10:03 h 3:00 min -59:59 min 123,456 50:00 min within noise" in rows
+    assert "voice 81.1 % 2.2 pp ~ -1.2 pp 1,234 80.0 % to within noise" in rows
+    assert "unknown 10:03 h 3:00 min -59:59 min 123,456 50:00 min to within noise" in rows
     assert rows.count("90.0 %") == rows.count("1:06 h") == 1
     assert "all 81.1 % -1.2 pp 12 too few" in rows
 
@@ -247,7 +247,7 @@ def test_the_headlines_fit_80_columns_and_say_where_the_others_are() -> None:
     rows = [" ".join(line.split()) for line in shown]
     begin = rows.index(MISSED)
     assert rows[begin + 1 : begin + 3] == [
-        "First contact resolution, 81.1 % 2.2 pp ~ -1.2 pp 12,345 80.0 %",
+        "First contact resolution, 81.1 % 2.2 pp ~ -1.2 pp 12,345 80.0 % to",
         "voice 90.0 %",
     ]
     assert "1,234 Contact volume (+56) 1,234 Customer satisfaction" in rows
