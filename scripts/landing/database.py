@@ -16,7 +16,7 @@ from scripts.quoting import identifier
 RAW = "raw_"
 # Of DuckDB; beyond it goes to the work folder, so that a landing never takes a machine's memory.
 _MEMORY = "600MB"
-# Files commit one by one; by DuckDB's own 16 MB every second small one would tidy up the build file.
+# Files commit one by one; by DuckDB's own 16 MB every second of small ones would tidy up the file.
 _TIDY_AFTER = "64MB"
 # What landing adds to every raw table, with its type.
 LANDING_COLUMNS = {
