@@ -1,5 +1,6 @@
 -- Whatever way a KPI's events are added up, the whole of a month holds each contribution that one
--- can read, or everybody whom they show. What lies beyond the calendar's end does not count yet.
+-- can read, or everybody whom they show. What lies beyond the calendar's end does not count yet. In
+-- a refresh only months in which an event of the KPI changed.
 with
 
 kpis as (
@@ -8,23 +9,6 @@ kpis as (
 
 dates as (
     select * from {{ ref('dim_dates') }}
-),
-
--- Months of which something is to be looked at; in a refresh those in which an event changed.
-months as (
-    {%- if is_refresh() %}
-    select distinct
-        changed.kpi_id,
-        dates.month_start
-    from ({{ changed_days_of_kpis() }}) as changed (kpi_id, event_date)
-    inner join dates on changed.event_date = dates.date_day
-    {%- else %}
-    select distinct
-        kpis.kpi_id,
-        dates.month_start
-    from kpis
-    cross join dates
-    {%- endif %}
 ),
 
 contributions as (
@@ -41,11 +25,10 @@ contributions as (
     inner join kpis
         on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
     inner join dates on contributions.event_date = dates.date_day
-    inner join months
-        on contributions.kpi_id = months.kpi_id and dates.month_start = months.month_start
     where
         contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
+        and {{ is_of_changed_month('contributions.kpi_id', 'dates.month_start') }}
         and {{ not_before_first_change('month', rows='contributions') }}
         and coalesce(contributions.denominator, 1) > 0
     group by contributions.kpi_id, contributions.variant, dates.month_start, kpis.aggregation
@@ -56,19 +39,16 @@ wholes as (
     select
         cells.kpi_id,
         cells.variant,
-        months.month_start,
+        cast(cells.period_start as date) as month_start,
         sum(cells.n) as n
     from {{ ref('kpi_values') }} as cells
     inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
-    inner join months
-        on
-            cells.kpi_id = months.kpi_id
-            and cells.period_start = cast(months.month_start as timestamp)
     where
         cells.grain = 'month'
         and cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
         and cells.detail_name is null
-    group by cells.kpi_id, cells.variant, months.month_start
+        and {{ is_of_changed_month('cells.kpi_id', 'cast(cells.period_start as date)') }}
+    group by cells.kpi_id, cells.variant, cast(cells.period_start as date)
 )
 
 select

@@ -32,13 +32,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     """Hold a folder for oneself, which leaves nothing in it. Raises AlreadyRunning, OSError."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AlreadyRunning(
-                f"Another run is writing into {folder}. Wait until it is done; nothing was changed "
-                "by this one."
-            ) from None
+        _hold(descriptor, f"writing into {folder}")
         yield
     finally:
         os.close(descriptor)
@@ -56,11 +50,15 @@ def _locked(environment: Environment) -> Iterator[None]:
             "CONTACT_CENTER_BUILD names the file to build"
         ) from error
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunning(
-                f"Another run is at work on {environment.build}. Wait until it is done; nothing "
-                "was changed by this one."
-            ) from error
+        _hold(lock.fileno(), f"at work on {environment.build}")
         yield
+
+
+def _hold(descriptor: int, doing: str) -> None:
+    """Lock what is open; the system lets go of it as it is closed. Raises AlreadyRunning."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise AlreadyRunning(
+            f"Another run is {doing}. Wait until it is done; nothing was changed by this one."
+        ) from error
