@@ -7,6 +7,7 @@ periods as (
     select
         calendar.date_day,
         kpi_periods.period_no,
+        min(calendar.date_day) over (partition by kpi_periods.period_no) as first_day,
         calendar.grain = 'day' as is_day,
         calendar.grain in ('day', 'week') as is_short,
         calendar.grain = 'all' as is_all
@@ -23,6 +24,7 @@ select
     date_day,
     period_no,
     cast(null as bigint) as day_of_week,
+    first_day,
     is_day,
     is_short,
     is_all
@@ -32,6 +34,7 @@ select
     periods.date_day,
     periods.period_no,
     dates.day_of_week,
+    periods.first_day,
     periods.is_day,
     periods.is_short,
     periods.is_all
