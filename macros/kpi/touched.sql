@@ -20,11 +20,6 @@
     {{ return(touched_days_of_bundles('event_date_utc')) }}
 {%- endmacro %}
 
-{#- The same by variant, of those that count somebody once. -#}
-{% macro touched_days_of_counted() -%}
-    {{ return(changed_days_of_variants('is_distinct', 'events_number')) }}
-{%- endmacro %}
-
 {#- By bundle, the stretches of these days, and of days that are new in the calendar or gone. -#}
 {% macro touched_stretches_of_bundles() -%}
     {%- set numbers = [] -%}
@@ -56,13 +51,14 @@
     )) }}
 {%- endmacro %}
 
+{#- What costs are paid ahead stand on days before these are in the calendar. -#}
 {% macro touched_periods_of_distinct() -%}
     {{ return(touched_periods(
-        'select kpis.variant_no, touched.day from (select slice_1, slice_2 from '
-        ~ touched_slices('kpi_daily_counted')
-        ~ ' union select events_variant_no, event_date from {kpi_daily_counted} where '
-        ~ is_of_changed_calendar() ~ ') as touched (events_variant_no, day) inner join '
-        ~ ref('dim_kpis') ~ ' as kpis on touched.events_variant_no = kpis.events_variant_no'
+        'select * from (' ~ changed_days_of_variants('is_distinct') | join(' union ')
+        ~ ' union select kpis.variant_no, days.day from ' ~ ref('dim_kpis')
+        ~ ' as kpis cross join (' ~ days_of_calendar('came') ~ ' union all '
+        ~ days_of_calendar('not came') ~ ") as days (day) where kpis.aggregation in"
+        ~ " ('per_distinct', 'share_on_several_channels')) as touched (variant_no, day)"
     )) }}
 {%- endmacro %}
 
@@ -146,12 +142,12 @@
     {{ return(selects) }}
 {%- endmacro %}
 
-{#- Selects of number and day, of the variants of a kind: their own number, or that of their events. -#}
-{% macro changed_days_of_variants(kind, number='number') -%}
+{#- Selects of number and day, of the variants of a kind. -#}
+{% macro changed_days_of_variants(kind) -%}
     {%- set selects = [] -%}
     {%- for card in kpi_cards() -%}
         {%- for variant in card.variants if variant[kind] -%}
-            {%- do selects.append(changed(card.id, variant[number] ~ ', event_date')) -%}
+            {%- do selects.append(changed(card.id, variant.number ~ ', event_date')) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(selects) }}

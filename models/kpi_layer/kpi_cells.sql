@@ -5,7 +5,7 @@
         changed('kpi_daily', 'cell_id') ~ ' where came',
         changed('kpi_stretches', 'cell_id') ~ ' where came',
         changed('kpi_percentiles', 'cell_id') ~ ' where came',
-        changed('kpi_daily_counted', 'cell_id') ~ ' where came',
+        changed('kpi_distinct', 'cell_id') ~ ' where came',
         changed('kpi_intraday', 'cell_id') ~ ' where came',
     ]
 ) }}
@@ -17,7 +17,7 @@ with
 cells as (
     {%- for relation in [
         ref('kpi_daily'), ref('kpi_stretches'), ref('kpi_intraday'), ref('kpi_percentiles'),
-        ref('kpi_daily_counted')
+        ref('kpi_distinct')
     ] %}
     select
         cell_id,

@@ -108,33 +108,53 @@ added_up as (
 ),
 
 -- Who is counted once in a period is a unit of it; four days beside a day are four periods.
-counted as (
+persons as (
     select
         kpis.variant_no,
+        kpis.aggregation,
+        contributions.event_date,
+        contributions.channel,
+        {{ fingerprint_of_row(['contributions.counted']) }} as counted,
+        contributions.numerator
+    from {{ ref('kpi_contributions') }} as contributions
+    inner join kpis
+        on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
+    where
+        kpis.aggregation in ('per_distinct', 'share_on_several_channels')
+        and contributions.is_in_whole
+        and contributions.counted is not null
+        and contributions.event_date in (select days.date_day from days)
+        and {{ not_before_first_day('contributions.event_at_local', 0) }}
+),
+
+sliced_persons as (
+    {{ main_slices('persons') }}
+),
+
+counted as (
+    select
+        persons.variant_no,
         days.grain,
         days.beside,
-        daily.slice,
-        daily.channel,
+        persons.slice,
+        persons.channel_of_slice as channel,
         case
-            when max(kpis.aggregation) = 'per_distinct' then sum(daily.numerator)
-            when min(daily.first_channel) <> max(daily.last_channel) then 1
+            when max(persons.aggregation) = 'per_distinct' then sum(persons.numerator)
+            when
+                min(nullif(persons.channel, 'unknown')) <> max(nullif(persons.channel, 'unknown'))
+                then 1
             else 0
         end as numerator
-    from {{ ref('kpi_daily_counted') }} as daily
-    inner join kpis on daily.events_variant_no = kpis.events_variant_no
-    inner join days on daily.event_date = days.date_day
-    where
-        daily.slice in ('all', 'channel')
-        and daily.detail_name is null
-        and daily.counted is not null
+    from sliced_persons as persons
+    inner join days on persons.event_date = days.date_day
     group by
-        kpis.variant_no,
+        persons.variant_no,
         days.grain,
         days.beside,
-        daily.slice,
-        daily.channel,
-        daily.counted,
-        case when days.grain = 'day' then daily.event_date end
+        persons.slice,
+        persons.channel_of_slice,
+        persons.counted,
+        case when days.grain = 'day' then persons.event_date end
 )
 
 select

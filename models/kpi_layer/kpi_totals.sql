@@ -44,18 +44,19 @@ where false
             and {{ is_touched_for(variant.number, 'percentiles.period_no') }}
         {%- elif variant.is_distinct %}
         select
-            variant_no,
-            cell_no,
-            period_no,
-            day_of_week,
-            n,
-            numerator,
-            denominator,
+            counted_once.variant_no,
+            cells.cell_no,
+            counted_once.period_no,
+            counted_once.day_of_week,
+            counted_once.n,
+            counted_once.numerator,
+            counted_once.denominator,
             cast(null as double) as percentile
-        from {{ distinct }}
+        from {{ distinct }} as counted_once
+        inner join {{ cells }} as cells on counted_once.cell_id = cells.cell_id
         where
-            variant_no = {{ variant.number }}
-            and {{ is_touched_for(variant.number, 'period_no') }}
+            counted_once.variant_no = {{ variant.number }}
+            and {{ is_touched_for(variant.number, 'counted_once.period_no') }}
         {%- else %}
         {{ totals_of_variant(card, variant, merged, intraday, cells, periods) }}
         {%- endif %}
