@@ -1,14 +1,40 @@
+{#-
+    What a contact has of its legs: aggregates, which say the same of a contact that has but one leg
+    (`alone`) without being any.
+-#}
+{% macro over_legs(aggregate, expression, alone=false) -%}
+    {{ '(' ~ expression ~ ')' if alone else aggregate ~ '(' ~ expression ~ ')' }}
+{%- endmacro %}
+
 {#- Of a leg's attributes, the contact has that of the first leg that says. -#}
-{% macro first_said(column) -%}
-    min_by({{ column }}, case when {{ column }} is not null then leg end)
+{% macro first_said(attribute, alone=false) -%}
+    {%- if alone -%}
+    {{ attribute }}
+    {%- else -%}
+    min_by({{ attribute }}, case when {{ attribute }} is not null then leg end)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What the one leg says that a column names by its number. -#}
+{% macro of_leg(place, attribute, alone=false) -%}
+    {{ over_legs('max', 'case when leg = ' ~ place ~ ' then ' ~ attribute ~ ' end', alone) }}
+{%- endmacro %}
+
+{#- Whether a condition is true of any of the legs. -#}
+{% macro any_leg(condition, alone=false) -%}
+    {{ over_legs('max', 'case when ' ~ condition ~ ' then 1 else 0 end', alone) }} = 1
 {%- endmacro %}
 
 {#- The sum over a contact's answered legs; NULL if one of them is not known. -#}
-{% macro whole_of_answered_legs(seconds) -%}
+{% macro whole_of_answered_legs(seconds, alone=false) -%}
+    {%- if alone -%}
+    case when is_answered then {{ seconds }} end
+    {%- else -%}
     case
         when count(case when is_answered and {{ seconds }} is null then 1 end) = 0
             then sum(case when is_answered then {{ seconds }} end)
     end
+    {%- endif -%}
 {%- endmacro %}
 
 {#- A contact has one direction: that of its first leg that says, inbound if none does. -#}

@@ -1,7 +1,8 @@
 {{ config(
     slice=['contact_id'],
     touched=[
-        changed('int_leg_places', 'contact_id'),
+        changed('int_legs', 'contact_id'),
+        looked_up('int_leg_places', 'contact_id', 'int_agent_versions', 'agent_id'),
         changed('fct_contacts', 'contact_id'),
     ]
 ) }}
@@ -24,8 +25,12 @@ firsts_of_several as (
         contact_id,
         agent_id,
         min(leg) as leg
-    from legs
-    where is_answered and agent_id is not null and first_answered_leg <> last_answered_leg
+    from {{ ref('int_leg_places') }}
+    where
+        is_answered
+        and agent_id is not null
+        and first_answered_leg <> last_answered_leg
+        and {{ is_touched('contact_id') }}
     group by contact_id, agent_id
 )
 

@@ -7,7 +7,7 @@
 ) }}
 
 -- What a case has of its contacts; blocked ones never came in. A contact whose case did not come
--- still names one; an inbound contact without any is a case of its own.
+-- still names one.
 with
 
 contacts as (
@@ -16,7 +16,8 @@ contacts as (
         {{ case_key() }} as case_key
     from {{ ref('fct_contacts') }}
     where
-        (is_entered or (case_id is not null and direction = 'outbound'))
+        case_id is not null
+        and (is_entered or direction = 'outbound')
         and {{ is_touched(case_key()) }}
 ),
 
@@ -60,3 +61,31 @@ select
     max(resolved_at) as resolved_at
 from in_order
 group by case_key
+union all
+-- An inbound contact that names none is a case of its own.
+select
+    contact_id as case_key,
+    source_system,
+    case_id,
+    contact_id as first_contact_id,
+    customer_key,
+    channel,
+    direction,
+    queue,
+    site,
+    entry_point,
+    issue_type,
+    segment,
+    shift,
+    last_agent_id as agent_id,
+    last_agent_team as agent_team,
+    1 as contacts,
+    case when channel is not null then 1 else 0 end as channels,
+    coalesce(in_business_hours, false) as in_business_hours,
+    case when is_resolved then 1 when not is_resolved or outcome = 'waiting' then 0 end
+        as last_word,
+    arrived_at as first_contact_at,
+    arrived_at as last_contact_at,
+    resolved_at
+from {{ ref('fct_contacts') }}
+where case_id is null and is_entered and {{ is_touched(case_key()) }}

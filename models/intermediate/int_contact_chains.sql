@@ -45,82 +45,51 @@ by_issue as (
             and (contacts.issue_type is null or contacts.issue_type = issues.issue_type)
 ),
 
-next_ones as (
+in_order as (
     select
-        contact_id,
+        *,
         lead(arrived_at) over (
             partition by customer_key, chain_issue
             order by arrived_at, contact_id
-        ) as next_contact_at
+        ) as next_contact_at,
+        max(case when is_inbound then over_at end) over before_it as over_before_at,
+        count(case when is_inbound and is_answered then 1 end) over before_it as answered_before
     from by_issue
-),
-
-inbound as (
-    select
-        *,
-        max(over_at) over (
+    window
+        before_it as (
             partition by customer_key, chain_issue
             order by arrived_at, contact_id
             rows between unbounded preceding and 1 preceding
-        ) as over_before_at
-    from by_issue
-    where is_inbound
+        )
 ),
 
+-- A chain begins where the one before it is over for longer than the window, or there was none.
 chained as (
     select
-        inbound.*,
-        sum(
+        in_order.*,
+        max(
             case
                 when
-                    {{ seconds_between('inbound.over_before_at', 'inbound.arrived_at') }}
+                    {{ seconds_between('in_order.over_before_at', 'in_order.arrived_at') }}
                     <= settings.first_contact_resolution_window_seconds
-                    then 0
-                else 1
+                    then null
+                else in_order.answered_before
             end
         ) over (
-            partition by inbound.customer_key, inbound.chain_issue
-            order by inbound.arrived_at, inbound.contact_id
+            partition by in_order.customer_key, in_order.chain_issue
+            order by in_order.arrived_at, in_order.contact_id
             rows between unbounded preceding and current row
-        ) as chain
-    from inbound
+        ) as answered_before_chain
+    from in_order
     cross join settings
-),
-
-answered_so_far as (
-    select
-        contact_id,
-        customer_key,
-        is_answered,
-        sum(case when is_answered then 1 else 0 end) over (
-            partition by customer_key, chain_issue, chain
-            order by arrived_at, contact_id
-            rows between unbounded preceding and current row
-        ) as answered
-    from chained
-),
-
-first_ones as (
-    select
-        contact_id,
-        min(customer_key) as customer_key,
-        min(case when is_answered and answered = 1 then 1 else 0 end) = 1 as is_first_answered
-    from answered_so_far
-    group by contact_id
-),
-
-earliest_next as (
-    select
-        contact_id,
-        min(next_contact_at) as next_contact_at
-    from next_ones
-    group by contact_id
+    where in_order.is_inbound
 )
 
 select
-    first_ones.contact_id,
-    first_ones.customer_key,
-    first_ones.is_first_answered,
-    earliest_next.next_contact_at
-from first_ones
-inner join earliest_next on first_ones.contact_id = earliest_next.contact_id
+    contact_id,
+    min(customer_key) as customer_key,
+    min(case when is_answered and answered_before = answered_before_chain then 1 else 0 end) = 1
+        as is_first_answered,
+    min(next_contact_at) as next_contact_at
+from chained
+group by contact_id

@@ -21,12 +21,25 @@ linked_calls as (
     where is_left_out
 ),
 
+-- A call has one direction; most have one leg, which says it.
+directions as (
+    select
+        contact_id,
+        {{ first_said('direction') }} as direction
+    from {{ ref('input_calls') }}
+    {{ where_touched('contact_id') }}
+    group by contact_id
+    having count(*) > 1
+),
+
 -- A call of which another system's record counts is none here; its case is the other's.
 calls as (
     select
         calls_told.*,
+        coalesce(directions.direction, calls_told.direction, 'inbound') as contact_direction,
         coalesce(calls_told.case_id, records_left_out.case_id) as known_case_id
     from {{ ref('input_calls') }} as calls_told
+    left join directions on calls_told.contact_id = directions.contact_id
     left join linked_calls on calls_told.contact_id = linked_calls.contact_id
     left join linked_calls as records_left_out
         on calls_told.contact_id = records_left_out.counted_contact_id
@@ -53,7 +66,7 @@ legs as (
         contact_id,
         leg,
         'voice' as channel,
-        {{ contact_direction() }} as direction,
+        contact_direction as direction,
         customer_pseudonym,
         address_pseudonym,
         known_case_id as case_id,
