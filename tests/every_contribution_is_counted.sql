@@ -11,27 +11,59 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
-contributions as (
+-- By day first: few rows, to be looked up by.
+by_day as (
     select
+        kpi_id,
+        variant,
+        event_date,
+        count(*) as contributions
+    from {{ ref('kpi_contributions') }} as contributions
+    where
+        is_in_whole
+        and not coalesce(is_leg, false)
+        and {{ not_before_first_change('month', rows='contributions') }}
+        and coalesce(denominator, 1) > 0
+    group by kpi_id, variant, event_date
+),
+
+persons as (
+    select distinct
         contributions.kpi_id,
         contributions.variant,
         dates.month_start,
-        case
-            when kpis.aggregation in ('per_distinct', 'share_on_several_channels')
-                then count(distinct contributions.counted)
-            else count(*)
-        end as contributions
+        contributions.counted
     from {{ ref('kpi_contributions') }} as contributions
-    inner join kpis
-        on contributions.kpi_id = kpis.kpi_id and contributions.variant = kpis.variant
     inner join dates on contributions.event_date = dates.date_day
     where
-        contributions.is_in_whole
+        contributions.counted is not null
+        and contributions.is_in_whole
         and not coalesce(contributions.is_leg, false)
-        and {{ is_of_changed_month('contributions.kpi_id', 'dates.month_start') }}
         and {{ not_before_first_change('month', rows='contributions') }}
-        and coalesce(contributions.denominator, 1) > 0
-    group by contributions.kpi_id, contributions.variant, dates.month_start, kpis.aggregation
+),
+
+contributions as (
+    select
+        by_day.kpi_id,
+        by_day.variant,
+        dates.month_start,
+        sum(by_day.contributions) as contributions
+    from by_day
+    inner join kpis on by_day.kpi_id = kpis.kpi_id and by_day.variant = kpis.variant
+    inner join dates on by_day.event_date = dates.date_day
+    where
+        kpis.aggregation not in ('per_distinct', 'share_on_several_channels')
+        and {{ is_of_changed_month('by_day.kpi_id', 'dates.month_start') }}
+    group by by_day.kpi_id, by_day.variant, dates.month_start
+    union all
+    select
+        kpi_id,
+        variant,
+        month_start,
+        count(*) as contributions
+    from persons
+    where {{ is_of_changed_month('kpi_id', 'month_start') }}
+    group by kpi_id, variant, month_start
 ),
 
 -- Of KPIs whose channels are never mixed these are the whole.

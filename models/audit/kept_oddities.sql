@@ -16,7 +16,7 @@ talks_in_order as (
         answered_at,
         max(ended_at) over (
             partition by source_system, agent_id
-            order by answered_at, leg_id
+            order by answered_at, ended_at
             rows between unbounded preceding and 1 preceding
         ) as ended_before_at
     from answered_calls
@@ -47,7 +47,7 @@ states_in_order as (
         started_at,
         max(ended_at) over (
             partition by source_system, agent_id
-            order by started_at, agent_state_id
+            order by started_at, ended_at
             rows between unbounded preceding and 1 preceding
         ) as ended_before_at
     from {{ ref('fct_agent_states') }}

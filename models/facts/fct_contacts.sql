@@ -95,9 +95,9 @@ timed as (
     from localised
 ),
 
-in_hours as (
+judged as (
     select
-        timed.contact_id,
+        timed.*,
         {{ is_open_at('clock_at_arrival', 'timed.arrived_at') }} as in_business_hours,
         case
             when timed.is_answered and timed.answered_at >= timed.arrived_at
@@ -107,22 +107,7 @@ in_hours as (
                         'clock_at_answer', 'timed.answered_at'
                     ) }}
         end as first_response_business_seconds,
-        shifts.shift
-    from timed
-    left join business_clock as clock_at_arrival
-        on {{ is_read_at('clock_at_arrival', 'timed', 'timed.arrived_at') }}
-    left join business_clock as clock_at_answer
-        on {{ is_read_at('clock_at_answer', 'timed', 'timed.answered_at') }}
-    left join {{ ref('int_shift_minutes') }} as shifts
-        on timed.arrived_minute = shifts.minute_of_day
-),
-
-judged as (
-    select
-        timed.*,
-        in_hours.first_response_business_seconds,
-        in_hours.in_business_hours,
-        in_hours.shift,
+        shifts.shift,
         channels.has_abandonment,
         as_of.as_of_at,
         settings.first_contact_resolution_window_seconds,
@@ -153,7 +138,12 @@ judged as (
         chains.is_first_answered,
         chains.next_contact_at
     from timed
-    inner join in_hours on timed.contact_id = in_hours.contact_id
+    left join business_clock as clock_at_arrival
+        on {{ is_read_at('clock_at_arrival', 'timed', 'timed.arrived_at') }}
+    left join business_clock as clock_at_answer
+        on {{ is_read_at('clock_at_answer', 'timed', 'timed.answered_at') }}
+    left join {{ ref('int_shift_minutes') }} as shifts
+        on timed.arrived_minute = shifts.minute_of_day
     cross join as_of
     cross join settings
     left join channels on timed.channel = channels.code
