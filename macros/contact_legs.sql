@@ -37,6 +37,17 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#-
+    Of a contact of several legs what int_several_legs says; of one that has but one, that leg's number
+    where the condition is true of it.
+-#}
+{% macro place_of_leg(place, condition) -%}
+    case
+        when several.contact_id is not null then several.{{ place }}
+        when {{ condition }} then legs.leg
+    end
+{%- endmacro %}
+
 {#- A contact has one direction: that of its first leg that says, inbound if none does. -#}
 {% macro contact_direction(relation=none) -%}
     {%- set of = relation ~ '.' if relation else '' -%}

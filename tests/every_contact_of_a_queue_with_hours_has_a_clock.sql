@@ -1,6 +1,6 @@
--- A clock that ends too early, or has a gap, would pass for a queue that is always open; one that has
--- a piece twice, for two contacts. In a refresh only contacts that were written anew are looked at: a
--- setting makes a whole build.
+-- A clock that ends too early, or has a gap, would pass for a queue that is always open; one that
+-- has a piece twice, for two contacts. In a refresh only contacts that were written anew are looked
+-- at: a setting makes a whole build.
 with
 
 clock as (

@@ -18,11 +18,11 @@ by_day as (
         variant,
         event_date,
         count(*) as contributions
-    from {{ ref('kpi_contributions') }} as contributions
+    from {{ ref('kpi_contributions') }}
     where
         is_in_whole
         and not coalesce(is_leg, false)
-        and {{ not_before_first_change('month', rows='contributions') }}
+        and {{ not_before_first_change('month') }}
         and coalesce(denominator, 1) > 0
     group by kpi_id, variant, event_date
 ),

@@ -1,15 +1,5 @@
 {{ config(materialized='view') }}
 
-{%- set of_several = {
-    'first_offered_leg': 'is_offered',
-    'last_offered_leg': 'is_offered',
-    'first_answered_leg': 'is_answered',
-    'last_answered_leg': 'is_answered',
-    'first_transferred_leg': 'transferred',
-    'first_escalated_leg': 'escalated',
-    'last_leg_that_says_resolved': 'resolved is not null',
-} %}
-
 -- Where a contact has one leg, that is the first and the last of all that it is.
 with
 
@@ -19,12 +9,14 @@ legs as (
         coalesce(several.legs, 1) as contact_legs,
         coalesce(several.arrived_at, legs.started_at) as arrived_at,
         coalesce(several.last_leg, legs.leg) as last_leg,
-        {%- for place, condition in of_several.items() %}
-        case
-            when several.contact_id is not null then several.{{ place }}
-            when legs.{{ condition }} then legs.leg
-        end as {{ place }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ place_of_leg('first_offered_leg', 'legs.is_offered') }} as first_offered_leg,
+        {{ place_of_leg('last_offered_leg', 'legs.is_offered') }} as last_offered_leg,
+        {{ place_of_leg('first_answered_leg', 'legs.is_answered') }} as first_answered_leg,
+        {{ place_of_leg('last_answered_leg', 'legs.is_answered') }} as last_answered_leg,
+        {{ place_of_leg('first_transferred_leg', 'legs.transferred') }} as first_transferred_leg,
+        {{ place_of_leg('first_escalated_leg', 'legs.escalated') }} as first_escalated_leg,
+        {{ place_of_leg('last_leg_that_says_resolved', 'legs.resolved is not null') }}
+            as last_leg_that_says_resolved
     from {{ ref('int_legs') }} as legs
     left join {{ ref('int_several_legs') }} as several on legs.contact_id = several.contact_id
 ),

@@ -22,17 +22,17 @@ several as (
 )
 
 select
-    contact_id,
+    legs.contact_id,
     count(*) as legs,
-    min(started_at) as arrived_at,
-    min(case when is_offered then leg end) as first_offered_leg,
-    max(case when is_offered then leg end) as last_offered_leg,
-    min(case when is_answered then leg end) as first_answered_leg,
-    max(case when is_answered then leg end) as last_answered_leg,
-    min(case when transferred then leg end) as first_transferred_leg,
-    min(case when escalated then leg end) as first_escalated_leg,
-    max(leg) as last_leg,
-    max(case when resolved is not null then leg end) as last_leg_that_says_resolved
+    min(legs.started_at) as arrived_at,
+    min(case when legs.is_offered then legs.leg end) as first_offered_leg,
+    max(case when legs.is_offered then legs.leg end) as last_offered_leg,
+    min(case when legs.is_answered then legs.leg end) as first_answered_leg,
+    max(case when legs.is_answered then legs.leg end) as last_answered_leg,
+    min(case when legs.transferred then legs.leg end) as first_transferred_leg,
+    min(case when legs.escalated then legs.leg end) as first_escalated_leg,
+    max(legs.leg) as last_leg,
+    max(case when legs.resolved is not null then legs.leg end) as last_leg_that_says_resolved
 from legs
-where contact_id in (select contact_id from several)
-group by contact_id
+inner join several on legs.contact_id = several.contact_id
+group by legs.contact_id
