@@ -383,7 +383,7 @@ from compared
 {{ config(enabled=is_connected(system)) }}
 with
 
-landed as (
+landed as {{ inlined() }} (
     select * from {{ source('raw_' ~ system, name) }}
     {{ where_landed_since() }}
 ),
@@ -395,7 +395,7 @@ zones as (
 ),
 {%- endif %}
 
-zoned as (
+zoned as {{ inlined() }} (
     select
         landed.*,
         {{ 'coalesce(landed.' ~ said[0].sql ~ ', ' ~ zone ~ ')' if said else zone }} as _time_zone

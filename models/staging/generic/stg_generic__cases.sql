@@ -1,11 +1,11 @@
 with
 
-landed as (
+landed as {{ inlined() }} (
     select * from {{ source('raw_generic', 'cases') }}
     {{ where_landed_since() }}
 ),
 
-zoned as (
+zoned as {{ inlined() }} (
     select
         *,
         'UTC' as _time_zone

@@ -5,7 +5,7 @@
 
 with
 
-landed as (
+landed as {{ inlined() }} (
     select * from {{ source('raw_generic', 'messages') }}
     {{ where_landed_since() }}
 ),
@@ -18,7 +18,7 @@ conversation_zones as (
     select * from {{ ref('stg_generic__conversation_zones') }}
 ),
 
-zoned as (
+zoned as {{ inlined() }} (
     select
         landed.*,
         coalesce(agent_zones.time_zone, conversation_zones.time_zone, 'UTC') as _time_zone

@@ -4,7 +4,7 @@
 
 with
 
-landed as (
+landed as {{ inlined() }} (
     select * from {{ source('raw_generic', 'schedules') }}
     {{ where_landed_since() }}
 ),
@@ -13,7 +13,7 @@ agent_zones as (
     select * from {{ ref('stg_generic__agent_zones') }}
 ),
 
-zoned as (
+zoned as {{ inlined() }} (
     select
         landed.*,
         coalesce(agent_zones.time_zone, 'UTC') as _time_zone

@@ -1,6 +1,6 @@
 with
 
-landed as (
+landed as {{ inlined() }} (
     select * from {{ source('raw_generic', 'trunk_usage') }}
     {{ where_landed_since() }}
 ),
@@ -9,7 +9,7 @@ sites as (
     select * from {{ ref('sites') }}
 ),
 
-zoned as (
+zoned as {{ inlined() }} (
     select
         landed.*,
         coalesce(sites.time_zone, 'UTC') as _time_zone
