@@ -66,21 +66,28 @@ contributions as (
     group by kpi_id, variant, month_start
 ),
 
+-- Added up before anything is asked of what they are: DuckDB 2.0.0 may give up ("dict-surviving
+-- cache") where a condition of two columns is put to kpi_values.
+cells as (
+    select
+        kpi_id,
+        variant,
+        slice,
+        cast(period_start as date) as month_start,
+        sum(n) as n
+    from {{ ref('kpi_values') }}
+    where grain = 'month' and slice in ('all', 'channel') and detail_name is null
+    group by kpi_id, variant, slice, cast(period_start as date)
+),
+
 -- Of KPIs whose channels are never mixed these are the whole.
 wholes as (
-    select
-        cells.kpi_id,
-        cells.variant,
-        cast(cells.period_start as date) as month_start,
-        sum(cells.n) as n
-    from {{ ref('kpi_values') }} as cells
+    select cells.*
+    from cells
     inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
     where
-        cells.grain = 'month'
-        and cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
-        and cells.detail_name is null
-        and {{ is_of_changed_month('cells.kpi_id', 'cast(cells.period_start as date)') }}
-    group by cells.kpi_id, cells.variant, cast(cells.period_start as date)
+        cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
+        and {{ is_of_changed_month('cells.kpi_id', 'cells.month_start') }}
 )
 
 select
