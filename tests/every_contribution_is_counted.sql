@@ -51,9 +51,7 @@ contributions as (
     from by_day
     inner join kpis on by_day.kpi_id = kpis.kpi_id and by_day.variant = kpis.variant
     inner join dates on by_day.event_date = dates.date_day
-    where
-        kpis.aggregation not in ('per_distinct', 'share_on_several_channels')
-        and {{ is_of_changed_month('by_day.kpi_id', 'dates.month_start') }}
+    where kpis.aggregation not in ('per_distinct', 'share_on_several_channels')
     group by by_day.kpi_id, by_day.variant, dates.month_start
     union all
     select
@@ -62,12 +60,11 @@ contributions as (
         month_start,
         count(*) as contributions
     from persons
-    where {{ is_of_changed_month('kpi_id', 'month_start') }}
     group by kpi_id, variant, month_start
 ),
 
--- Added up before anything is asked of what they are: DuckDB 2.0.0 may give up ("dict-surviving
--- cache") where a condition of two columns is put to kpi_values.
+-- Added up before another table comes in: DuckDB 2.0.0 may give up ("dict-surviving cache") where
+-- one is joined to all slices of kpi_values.
 cells as (
     select
         kpi_id,
@@ -85,9 +82,7 @@ wholes as (
     select cells.*
     from cells
     inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
-    where
-        cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
-        and {{ is_of_changed_month('cells.kpi_id', 'cells.month_start') }}
+    where cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
 )
 
 select
@@ -102,4 +97,9 @@ full outer join wholes
         contributions.kpi_id = wholes.kpi_id
         and contributions.variant = wholes.variant
         and contributions.month_start = wholes.month_start
-where coalesce(contributions.contributions, 0) <> coalesce(wholes.n, 0)
+where
+    coalesce(contributions.contributions, 0) <> coalesce(wholes.n, 0)
+    and {{ is_of_changed_month(
+        'coalesce(contributions.kpi_id, wholes.kpi_id)',
+        'coalesce(contributions.month_start, wholes.month_start)'
+    ) }}

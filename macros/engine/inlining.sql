@@ -1,6 +1,6 @@
 {#-
-    Between `as` and the query of a CTE that is named several times: it is read each time anew, and only
-    the columns that are asked for there. DuckDB else keeps all of it the first time, with all columns.
+    Between `as` and the query of a CTE that is named several times: each time only what is asked for
+    there is read. DuckDB else keeps all of its rows, with every column that any of them asks for.
 -#}
 {% macro inlined() -%}
     not materialized

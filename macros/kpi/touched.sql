@@ -45,20 +45,25 @@
 {% macro touched_periods_of_sums() -%}
     {{ return(touched_periods(
         'select slice_1 as bundle, slice_2 as day from ' ~ touched_slices('kpi_daily')
-        ~ ' union select bundle, event_date as day from {kpi_daily} where '
-        ~ is_of_changed_calendar(),
+        ~ ' union select bundle, event_date as day from {kpi_daily} where event_date in ('
+        ~ days_of_changed_calendar() ~ ')',
         'bundle'
     )) }}
 {%- endmacro %}
 
-{#- What costs are paid ahead stand on days before these are in the calendar. -#}
+{#- By variant, of those that count somebody once; on days new in the calendar events may have stood. -#}
 {% macro touched_periods_of_distinct() -%}
+    {%- set selects = changed_days_of_variants('is_distinct') -%}
+    {%- for card in kpi_cards() -%}
+        {%- for variant in card.variants if variant.is_distinct -%}
+            {%- do selects.append(
+                'select ' ~ variant.number ~ ', day from (' ~ days_of_changed_calendar()
+                ~ ') as calendar (day)'
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {{ return(touched_periods(
-        'select * from (' ~ changed_days_of_variants('is_distinct') | join(' union ')
-        ~ ' union select kpis.variant_no, days.day from ' ~ ref('dim_kpis')
-        ~ ' as kpis cross join (' ~ days_of_calendar('came') ~ ' union all '
-        ~ days_of_calendar('not came') ~ ") as days (day) where kpis.aggregation in"
-        ~ " ('per_distinct', 'share_on_several_channels')) as touched (variant_no, day)"
+        'select * from (' ~ selects | join(' union ') ~ ') as days (variant_no, day)'
     )) }}
 {%- endmacro %}
 
@@ -104,12 +109,9 @@
     ) }}
 {%- endmacro %}
 
-{#- A condition: an event's day came into the calendar, or went out of it. -#}
-{% macro is_of_changed_calendar() -%}
-    {{ return(
-        'event_date in (' ~ days_of_calendar('came') ~ ' union all '
-        ~ days_of_calendar('not came') ~ ')'
-    ) }}
+{#- A select of both. -#}
+{% macro days_of_changed_calendar() -%}
+    {{ return(days_of_calendar('came') ~ ' union all ' ~ days_of_calendar('not came')) }}
 {%- endmacro %}
 
 {% macro touched_periods_of_totals() -%}

@@ -9,7 +9,7 @@
 
 with
 
-legs as (
+legs as {{ inlined() }} (
     select * from {{ ref('int_leg_places') }}
     {{ where_touched('contact_id') }}
 ),
@@ -25,12 +25,8 @@ firsts_of_several as (
         contact_id,
         agent_id,
         min(leg) as leg
-    from {{ ref('int_leg_places') }}
-    where
-        is_answered
-        and agent_id is not null
-        and first_answered_leg <> last_answered_leg
-        and {{ is_touched('contact_id') }}
+    from legs
+    where is_answered and agent_id is not null and first_answered_leg <> last_answered_leg
     group by contact_id, agent_id
 )
 

@@ -107,7 +107,7 @@ added_up as (
         sliced.channel_of_slice
 ),
 
--- Who is counted once in a period is a unit of it; four days beside a day are four periods.
+-- Not among the contributions: the engine would keep who it was with each of them.
 persons as (
     select
         kpis.variant_no,
@@ -131,6 +131,7 @@ sliced_persons as (
     {{ main_slices('persons') }}
 ),
 
+-- Who is counted once in a period is a unit of it; four days beside a day are four periods.
 counted as (
     select
         persons.variant_no,
