@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -67,6 +68,38 @@ def test_a_constraint_that_does_not_hold_is_named(variables: dict[str, str]) -> 
         "ERROR=5",
     ):
         assert complaint in told
+
+
+def test_a_setting_that_cannot_be_is_found(variables: dict[str, str], tmp_path: Path) -> None:
+    """By the test's own SQL, asked about other deployments."""
+    name = "a_deployment_sets_what_there_is_to_set"
+    run_dbt(["--quiet", "compile", "--select", name], variables)
+    sql = (tmp_path / f"target/compiled/contact_center/tests/{name}.sql").read_text("utf-8")
+    for table in ("deployment", "fact_tables"):
+        sql, places = re.subn(rf'("\w+"\.)+"{table}"', table, sql)
+        assert places
+    for setting, value, fault in (
+        ("repeat_windw", "604800", "is no setting: did you mean repeat_window?"),
+        (
+            "freshness_limit_of_survey",
+            "2",
+            "is no setting: did you mean freshness_limit_of_surveys?",
+        ),
+        ("opening_hours", "9-17", "is no setting"),
+        ("shift_gap", "2 h", "is not a number"),
+        ("shift_gap", "-7200", "is below 0"),
+        ("drop_limit", "50", "is a share, which lies between 0 and 1"),
+        ("shift_gap", "7200.5", None),
+        ("drop_limit", None, None),
+        ("freshness_limit_of_surveys", "2", None),
+        ("industry", "finance", None),
+    ):
+        with duckdb.connect() as connection:
+            connection.execute("create table fact_tables as select 'surveys' as table_name")
+            connection.execute("create table deployment (name varchar, value varchar)")
+            connection.execute("insert into deployment values ($1, $2)", [setting, value])
+            found = connection.execute(sql).fetchall()
+        assert found == ([(setting, value, fault)] if fault else [])
 
 
 def test_every_constraint_is_looked_at(sample_mart: Path) -> None:
