@@ -64,10 +64,15 @@
     {%- endcall %}
     {%- endif %}
     {%- if is_compared %}
+    {#- Few rows are touched: found by slice alone first, or all columns of the others were read too. -#}
+    {%- set found = 'where rowid in (select rowid from ' ~ this ~ ' ' ~ where ~ ')' if slice else '' %}
     {% call statement('changes') -%}
         create or replace table {{ changed_rows }} as
+        with old_rows as materialized (
+            select {{ columns }} from {{ this }} {{ found }}
+        )
         select {{ columns }}, false as came from (
-            select {{ columns }} from {{ this }} {{ where }}
+            select {{ columns }} from old_rows
             except all
             select {{ columns }} from {{ news }}
         ) as went
@@ -75,7 +80,7 @@
         select {{ columns }}, true as came from (
             select {{ columns }} from {{ news }}
             except all
-            select {{ columns }} from {{ this }} {{ where }}
+            select {{ columns }} from old_rows
         ) as came
     {%- endcall %}
     {%- set to_write = '(select ' ~ key ~ ' from ' ~ changed_rows ~ ')' -%}

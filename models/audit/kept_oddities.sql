@@ -34,12 +34,9 @@ damaged_ids as (
     {%- endfor %}
 ),
 
-legs as (
-    select
-        contact_id,
-        min(leg) as first_leg
-    from {{ ref('fct_contact_legs') }}
-    group by contact_id
+first_legs as (
+    select contact_id from {{ ref('fct_contact_legs') }}
+    where leg = 1
 ),
 
 states_in_order as (
@@ -56,9 +53,10 @@ states_in_order as (
 
 select
     'a contact without its first leg' as oddity,
-    count(*) as occurrences
-from legs
-where first_leg > 1
+    count(distinct legs.contact_id) as occurrences
+from {{ ref('fct_contact_legs') }} as legs
+left join first_legs on legs.contact_id = first_legs.contact_id
+where legs.leg > 1 and first_legs.contact_id is null
 union all
 select
     'a survey without its contact' as oddity,
