@@ -15,6 +15,7 @@ rings as (
     where result = 'answered' and {{ is_touched('contact_id') }}
 ),
 
+-- Most systems tell of no rings: then no leg is read.
 answered_legs as (
     select
         contact_id,
@@ -22,7 +23,7 @@ answered_legs as (
         agent_id,
         answered_at
     from {{ ref('input_calls') }}
-    where outcome = 'answered' and {{ is_touched('contact_id') }}
+    where outcome = 'answered' and contact_id in (select contact_id from rings)
     union all
     select
         contact_id,
@@ -30,7 +31,7 @@ answered_legs as (
         answering_agent_id as agent_id,
         replied_at as answered_at
     from {{ ref('int_conversation_legs') }}
-    where judged_outcome = 'answered' and {{ is_touched('contact_id') }}
+    where judged_outcome = 'answered' and contact_id in (select contact_id from rings)
 )
 
 select

@@ -11,8 +11,18 @@ usage as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contacts') }}
-    where channel = 'voice' and direction = 'inbound'
+    select
+        contacts_told.contact_id,
+        contacts_told.site,
+        contacts_told.arrived_at
+    from {{ ref('int_contacts') }} as contacts_told
+    where
+        contacts_told.channel = 'voice'
+        and contacts_told.direction = 'inbound'
+        and exists (
+            select 1 from usage
+            where usage.site is not distinct from contacts_told.site
+        )
 ),
 
 happenings as (
