@@ -18,20 +18,24 @@ rings as (
 -- Most systems tell of no rings: then no leg is read.
 answered_legs as (
     select
-        contact_id,
-        leg,
-        agent_id,
-        answered_at
-    from {{ ref('input_calls') }}
-    where outcome = 'answered' and contact_id in (select contact_id from rings)
+        calls.contact_id,
+        calls.leg,
+        calls.agent_id,
+        calls.answered_at
+    from {{ ref('input_calls') }} as calls
+    where
+        calls.outcome = 'answered'
+        and calls.contact_id in (select rings.contact_id from rings)
     union all
     select
-        contact_id,
-        leg,
-        answering_agent_id as agent_id,
-        replied_at as answered_at
-    from {{ ref('int_conversation_legs') }}
-    where judged_outcome = 'answered' and contact_id in (select contact_id from rings)
+        conversations.contact_id,
+        conversations.leg,
+        conversations.answering_agent_id as agent_id,
+        conversations.replied_at as answered_at
+    from {{ ref('int_conversation_legs') }} as conversations
+    where
+        conversations.judged_outcome = 'answered'
+        and conversations.contact_id in (select rings.contact_id from rings)
 )
 
 select
