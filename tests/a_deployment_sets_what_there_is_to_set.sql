@@ -58,7 +58,10 @@ judged as (
             when known.name is null and alike.typing_errors <= 3
                 then concat('is no setting: did you mean ', alike.known_name, '?')
             when known.name is null then 'is no setting'
-            when known.kind = 'text' or settings.value is null then cast(null as string)
+            when settings.value is null then cast(null as string)
+            when known.name = 'publish_agent_names' and lower(settings.value) not in ('yes', 'no')
+                then 'is neither yes nor no'
+            when known.kind = 'text' then cast(null as string)
             when settings.number is null then 'is not a number'
             when settings.number < 0 then 'is below 0'
             when known.kind = 'share' and settings.number > 1

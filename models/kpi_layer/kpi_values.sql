@@ -19,13 +19,13 @@ periods as (
 cells as (
     select
         cell_no,
-        cast(false as boolean) as is_by_weekday,
+        false as is_by_weekday,
         {{ cell_columns() | join(',\n        ') }}
     from {{ ref('kpi_cells') }}
     union all
     select
         cell_no,
-        cast(true as boolean) as is_by_weekday,
+        true as is_by_weekday,
         concat(slice, ', day_of_week') as slice,
         {{ cell_columns() | reject('equalto', 'slice') | join(',\n        ') }}
     from {{ ref('kpi_cells') }}

@@ -89,6 +89,8 @@ def test_a_setting_that_cannot_be_is_found(variables: dict[str, str], tmp_path: 
         ("shift_gap", "2 h", "is not a number"),
         ("shift_gap", "-7200", "is below 0"),
         ("drop_limit", "50", "is a share, which lies between 0 and 1"),
+        ("publish_agent_names", "true", "is neither yes nor no"),
+        ("publish_agent_names", "No", None),
         ("shift_gap", "7200.5", None),
         ("drop_limit", None, None),
         ("freshness_limit_of_surveys", "2", None),
