@@ -36,11 +36,12 @@ known as (
     from {{ ref('fact_tables') }}
 ),
 
--- The name that is most alike, for whoever mistyped it.
+-- Each beside the name that is most alike: its own, or what was meant.
 alike as (
     select
-        settings.name,
+        settings.*,
         known.name as known_name,
+        known.kind,
         levenshtein(settings.name, known.name) as typing_errors,
         row_number() over (
             partition by settings.name
@@ -52,24 +53,21 @@ alike as (
 
 judged as (
     select
-        settings.name,
-        settings.value,
+        name,
+        value,
         case
-            when known.name is null and alike.typing_errors <= 3
-                then concat('is no setting: did you mean ', alike.known_name, '?')
-            when known.name is null then 'is no setting'
-            when settings.value is null then cast(null as string)
-            when known.name = 'publish_agent_names' and lower(settings.value) not in ('yes', 'no')
+            when typing_errors > 3 then 'is no setting'
+            when typing_errors > 0 then concat('is no setting: did you mean ', known_name, '?')
+            when value is null then cast(null as string)
+            when name = 'publish_agent_names' and lower(value) not in ('yes', 'no')
                 then 'is neither yes nor no'
-            when known.kind = 'text' then cast(null as string)
-            when settings.number is null then 'is not a number'
-            when settings.number < 0 then 'is below 0'
-            when known.kind = 'share' and settings.number > 1
-                then 'is a share, which lies between 0 and 1'
+            when kind = 'text' then cast(null as string)
+            when number is null then 'is not a number'
+            when number < 0 then 'is below 0'
+            when kind = 'share' and number > 1 then 'is a share, which lies between 0 and 1'
         end as fault
-    from settings
-    inner join alike on settings.name = alike.name and alike.place = 1
-    left join known on settings.name = known.name
+    from alike
+    where place = 1
 )
 
 select

@@ -63,26 +63,22 @@ contributions as (
     group by kpi_id, variant, month_start
 ),
 
--- Added up before another table comes in: DuckDB 2.0.0 may give up ("dict-surviving cache") where
--- one is joined to all slices of kpi_values.
-cells as (
-    select
-        kpi_id,
-        variant,
-        slice,
-        cast(period_start as date) as month_start,
-        sum(n) as n
-    from {{ ref('kpi_values') }}
-    where grain = 'month' and slice in ('all', 'channel') and detail_name is null
-    group by kpi_id, variant, slice, cast(period_start as date)
-),
-
--- Of KPIs whose channels are never mixed these are the whole.
+-- Of KPIs whose channels are never mixed these are the whole. Named alone, the two slices are found
+-- before the rest is read.
 wholes as (
-    select cells.*
-    from cells
+    select
+        cells.kpi_id,
+        cells.variant,
+        cast(cells.period_start as date) as month_start,
+        sum(cells.n) as n
+    from {{ ref('kpi_values') }} as cells
     inner join kpis on cells.kpi_id = kpis.kpi_id and cells.variant = kpis.variant
-    where cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
+    where
+        cells.grain = 'month'
+        and cells.slice in ('all', 'channel')
+        and cells.slice = case when kpis.cuts = 'within_channel' then 'channel' else 'all' end
+        and cells.detail_name is null
+    group by cells.kpi_id, cells.variant, cast(cells.period_start as date)
 )
 
 select

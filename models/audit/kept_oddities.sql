@@ -34,11 +34,6 @@ damaged_ids as (
     {%- endfor %}
 ),
 
-first_legs as (
-    select contact_id from {{ ref('fct_contact_legs') }}
-    where leg = 1
-),
-
 states_in_order as (
     select
         started_at,
@@ -53,10 +48,8 @@ states_in_order as (
 
 select
     'a contact without its first leg' as oddity,
-    count(distinct legs.contact_id) as occurrences
-from {{ ref('fct_contact_legs') }} as legs
-left join first_legs on legs.contact_id = first_legs.contact_id
-where legs.leg > 1 and first_legs.contact_id is null
+    count(*) as occurrences
+from {{ ref('int_contacts_without_first_leg') }}
 union all
 select
     'a survey without its contact' as oddity,

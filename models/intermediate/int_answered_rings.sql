@@ -15,27 +15,23 @@ rings as (
     where result = 'answered' and {{ is_touched('contact_id') }}
 ),
 
--- Most systems tell of no rings: then no leg is read.
+-- Not asked for by slice: most systems tell of no rings, and without one the engine reads no leg.
 answered_legs as (
     select
-        calls.contact_id,
-        calls.leg,
-        calls.agent_id,
-        calls.answered_at
-    from {{ ref('input_calls') }} as calls
-    where
-        calls.outcome = 'answered'
-        and calls.contact_id in (select rings.contact_id from rings)
+        contact_id,
+        leg,
+        agent_id,
+        answered_at
+    from {{ ref('input_calls') }}
+    where outcome = 'answered'
     union all
     select
-        conversations.contact_id,
-        conversations.leg,
-        conversations.answering_agent_id as agent_id,
-        conversations.replied_at as answered_at
-    from {{ ref('int_conversation_legs') }} as conversations
-    where
-        conversations.judged_outcome = 'answered'
-        and conversations.contact_id in (select rings.contact_id from rings)
+        contact_id,
+        leg,
+        answering_agent_id as agent_id,
+        replied_at as answered_at
+    from {{ ref('int_conversation_legs') }}
+    where judged_outcome = 'answered'
 )
 
 select

@@ -62,16 +62,8 @@ page_views as (
     select * from {{ ref('fct_page_views') }}
 ),
 
-first_legs as (
-    select contact_id from legs
-    where leg = 1
-),
-
 contacts_without_first_leg as (
-    select distinct legs.contact_id
-    from legs
-    left join first_legs on legs.contact_id = first_legs.contact_id
-    where legs.leg > 1 and first_legs.contact_id is null
+    select * from {{ ref('int_contacts_without_first_leg') }}
 ),
 
 -- What has its site from its contact alone is not apart by site: without the contact it would seem
